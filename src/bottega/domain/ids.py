@@ -1,0 +1,6 @@
+"""Identifiers, distinct to the type checker."""
+
+from typing import NewType
+
+RunId = NewType("RunId", str)
+TaskId = NewType("TaskId", str)

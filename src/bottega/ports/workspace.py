@@ -1,0 +1,46 @@
+"""Workspace: the generated repository, where git is the artifact store."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Protocol
+
+GENERATED_BRANCH = "bottega/generated"
+"""What generators wrote; never edited by hand."""
+
+
+class Workspace(Protocol):
+    """One repository. Every writing method is idempotent by its key, so that a repeat after a crash is harmless."""
+
+    path: Path
+
+    async def open(self) -> None:
+        """Create the repository, or take the one that is there."""
+        ...
+
+    async def commit_files(self, files: Mapping[str, bytes], *, owns: tuple[str, ...], key: str, message: str) -> str:
+        """Commit ``files`` (relative path -> content) to the generated branch and return the commit.
+
+        Files under ``owns`` that are not in ``files`` are removed. A commit with ``key`` that is there is returned.
+        """
+        ...
+
+    async def merge_generated(self, message: str) -> str:
+        """Merge the generated branch into ``main``, check ``main`` out, and return its commit.
+
+        Raises:
+            AgentError: code ``merge_conflict``; the conflicting paths are left marked in the work tree.
+        """
+        ...
+
+    async def tree_of(self, revision: str) -> str:
+        """Return the tree hash of a revision."""
+        ...
+
+    def checkout(self, revision: str, into: Path) -> AbstractAsyncContextManager[Path]:
+        """A clean checkout of ``revision`` in the folder ``into``, removed afterwards."""
+        ...
+
+    async def keep_evidence(self, files: Mapping[str, bytes], *, commit: str) -> None:
+        """Put evidence files under ``bottega/`` of the work tree (ignored by git) and on branch ``bottega/evidence``."""
+        ...
