@@ -38,3 +38,7 @@ class LimitExceeded(BottegaError):
 
 class RejectedRequest(UserError):
     """A description no application can be read from (empty, nonsense, hostile)."""
+
+
+class TaskFailed(BottegaError):
+    """A task ended without a result after its last attempt."""
