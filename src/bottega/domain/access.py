@@ -58,9 +58,7 @@ def _granted(spec: Spec, actor: str, entity: str, action: Action) -> list[Grant]
 def _refers(spec: Spec, actor: str, target: str) -> bool:
     """Whether ``actor`` was granted to create something that links to ``target``."""
     return any(
-        target in {link.target for link in (*e.belongs_to, *e.many_to_many)}
-        for e in spec.kept
-        if _granted(spec, actor, e.name, "create")
+        target in {link.target for link in e.links} for e in spec.kept if _granted(spec, actor, e.name, "create")
     )
 
 

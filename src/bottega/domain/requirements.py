@@ -5,7 +5,19 @@ from decimal import Decimal
 
 from bottega.domain.access import Access, access, actors
 from bottega.domain.requirement import Criterion, CriterionKind, Requirement
-from bottega.domain.spec import ACTIONS, ADMIN, NUMBERS, PUBLIC, BelongsTo, Entity, Field, ManyToMany, Source, Spec
+from bottega.domain.spec import (
+    ACTIONS,
+    ADMIN,
+    NUMBERS,
+    PUBLIC,
+    Action,
+    BelongsTo,
+    Entity,
+    Field,
+    ManyToMany,
+    Source,
+    Spec,
+)
 
 
 def derive_requirements(spec: Spec) -> tuple[Requirement, ...]:
@@ -73,9 +85,7 @@ def _field(entity: Entity, field: Field) -> Requirement:
         criteria.append(_criterion(rid, "unique", f"No two {entity.plural.lower()} have the same {name}.", **about))
     if field.type == "enum":
         words = ", ".join(field.values)
-        criteria.append(
-            _criterion(rid, "one_of", f"The {name} is one of: {words}.", values=field.values, **about)
-        )
+        criteria.append(_criterion(rid, "one_of", f"The {name} is one of: {words}.", values=field.values, **about))
     if field.transitions is not None:
         steps = tuple(f"{t.before}>{t.after}" for t in field.transitions)
         text = f"The {name} changes only by these steps: {', '.join(s.replace('>', ' to ') for s in steps)}."
@@ -124,9 +134,7 @@ def _belongs_to(entity: Entity, link: BelongsTo) -> Requirement:
     ]
     if link.unique:
         criteria.append(_criterion(rid, "unique", f"A {name} has at most one {one}.", **about))
-    return Requirement(
-        id=rid, text=f"A {one} belongs to a {name}.", source=link.source, criteria=tuple(criteria)
-    )
+    return Requirement(id=rid, text=f"A {one} belongs to a {name}.", source=link.source, criteria=tuple(criteria))
 
 
 def _many_to_many(entity: Entity, link: ManyToMany) -> Requirement:
@@ -153,7 +161,7 @@ def _permissions(spec: Spec) -> Iterator[Requirement]:
             yield _permission(spec, actor, entity, answers)
 
 
-def _permission(spec: Spec, actor: str, entity: Entity, answers: dict[str, Access | None]) -> Requirement:
+def _permission(spec: Spec, actor: str, entity: Entity, answers: dict[Action, Access | None]) -> Requirement:
     rid, many = f"{actor}.{entity.name}", entity.plural.lower()
     who = {PUBLIC: "a visitor"}.get(actor, f"a {actor.replace('_', ' ')}")
     criteria: list[Criterion] = []

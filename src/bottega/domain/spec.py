@@ -113,6 +113,11 @@ class Entity(Value):
     display: str | None = None
     source: Source = Source()
 
+    @property
+    def links(self) -> tuple[BelongsTo | ManyToMany, ...]:
+        """All links to other entities, those to one row first."""
+        return (*self.belongs_to, *self.many_to_many)
+
     def field(self, name: str) -> Field:
         """Return the field of that name; KeyError where there is none."""
         for field in self.fields:

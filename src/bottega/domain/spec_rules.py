@@ -74,10 +74,11 @@ def _entity(path: str, entity: Entity, names: set[str]) -> Iterator[Violation]:
             yield Violation(path=path, code="bad_name", message=f"{name!r} is no snake_case name")
         if name in GIVEN_FIELDS:
             yield Violation(path=path, code="given_field", message=f"every record has {name!r} by itself")
-    for kind, links in (("belongs_to", entity.belongs_to), ("many_to_many", entity.many_to_many)):
-        for index, link in enumerate(links):
-            if link.target not in names:
-                yield _unknown(f"{path}.{kind}.{index}", "entity", link.target)
+    targets = [(f"belongs_to.{i}", link.target) for i, link in enumerate(entity.belongs_to)]
+    targets += [(f"many_to_many.{i}", link.target) for i, link in enumerate(entity.many_to_many)]
+    for place, target in targets:
+        if target not in names:
+            yield _unknown(f"{path}.{place}", "entity", target)
     if entity.display is not None and entity.display not in {f.name for f in entity.fields}:
         yield _unknown(f"{path}.display", "field", entity.display)
     for index, field in enumerate(entity.fields):

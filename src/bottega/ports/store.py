@@ -25,7 +25,7 @@ class RunStore(Protocol):
         ...
 
     async def get_run(self, run_id: str) -> Run:
-        """Return the run with that id, or the only one whose id starts so; UserError ``unknown_run`` or ``ambiguous_run``."""
+        """Return the run with that id, or the only one that starts so; UserError ``unknown_run``, ``ambiguous_run``."""
         ...
 
     async def get_plan(self, run_id: str) -> Plan:

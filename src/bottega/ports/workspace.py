@@ -42,5 +42,5 @@ class Workspace(Protocol):
         ...
 
     async def keep_evidence(self, files: Mapping[str, bytes], *, commit: str) -> None:
-        """Put evidence files under ``bottega/`` of the work tree (ignored by git) and on branch ``bottega/evidence``."""
+        """Put evidence files under ``bottega/`` (ignored by git) and on branch ``bottega/evidence``."""
         ...
