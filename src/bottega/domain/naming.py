@@ -1,6 +1,8 @@
 """How names of a Spec appear on the wire: the one convention that generators and checks share."""
 
-from bottega.domain.spec import Entity
+from typing import NamedTuple
+
+from bottega.domain.spec import Entity, ManyToMany
 
 
 def words_of(name: str) -> list[str]:
@@ -44,3 +46,41 @@ def humanize(value: str) -> str:
     """``part_received`` -> ``Part received``: what a person reads for an enum value or a role."""
     text = " ".join(words_of(value))
     return text[:1].upper() + text[1:]
+
+
+class ManyKeys(NamedTuple):
+    """How a many-to-many link appears on the wire: ``tags``, ``tagIds``, and the filter ``tagId``."""
+
+    rows: str
+    ids: str
+    one: str
+
+
+_ONE_OF_MANY = {"people": "person", "children": "child", "men": "man", "women": "woman"}
+
+
+def many_keys(link: ManyToMany) -> ManyKeys:
+    """Return the keys of a link, whether its name is singular or plural."""
+    *rest, last = link.name.split("_")
+    one = "_".join([*rest, _singular(last)])
+    many = "_".join([*rest, _plural(_singular(last))])
+    return ManyKeys(rows=camel(many), ids=f"{camel(one)}Ids", one=f"{camel(one)}Id")
+
+
+def _singular(word: str) -> str:
+    if word in _ONE_OF_MANY:
+        return _ONE_OF_MANY[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _plural(word: str) -> str:
+    for many, one in _ONE_OF_MANY.items():
+        if word == one:
+            return many
+    if word.endswith("y") and word[-2:-1] not in set("aeiou"):
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
