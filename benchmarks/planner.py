@@ -1,4 +1,4 @@
-"""How long 10,000 tasks take to validate and to schedule: ``./dev bench planner``. The promise is under 1 s to validate."""
+"""How long 10,000 tasks take to validate (under 1 s is promised) and to schedule: ``./dev bench planner``."""
 
 import sys
 import time
