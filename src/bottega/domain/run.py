@@ -11,8 +11,9 @@ TaskStatus = Literal["waiting", "running", "done", "failed", "skipped", "cancell
 
 
 class BuildRequest(Value):
-    """What a person asked for."""
+    """What a person asked for: to build an application into ``out``, or to prove the one that is there."""
 
+    kind: Literal["build", "verify"] = "build"
     prompt: str = ""
     spec: Spec
     stack: str = "react-express"

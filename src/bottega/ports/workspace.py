@@ -1,7 +1,6 @@
 """Workspace: the generated repository, where git is the artifact store."""
 
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -33,12 +32,28 @@ class Workspace(Protocol):
         """
         ...
 
-    async def tree_of(self, revision: str) -> str:
-        """Return the tree hash of a revision."""
+    def close(self) -> None:
+        """Let other builds have the repository."""
         ...
 
-    def checkout(self, revision: str, into: Path) -> AbstractAsyncContextManager[Path]:
-        """A clean checkout of ``revision`` in the folder ``into``, removed afterwards."""
+    async def uncommitted(self) -> tuple[str, ...]:
+        """Return the paths of the work tree that differ from the commit that is checked out."""
+        ...
+
+    async def revision(self, name: str = "HEAD") -> str:
+        """Return the commit of a revision; UserError ``no_commit`` where there is none."""
+        ...
+
+    async def read(self, revision: str, path: str) -> bytes | None:
+        """Return the content of a file in a revision, or None where it has no such file."""
+        ...
+
+    async def write_checkout(self, revision: str, into: Path) -> None:
+        """Write the files of ``revision`` into the folder ``into``, without any git metadata."""
+        ...
+
+    async def tree_of(self, revision: str) -> str:
+        """Return the tree hash of a revision."""
         ...
 
     async def keep_evidence(self, files: Mapping[str, bytes], *, commit: str) -> None:

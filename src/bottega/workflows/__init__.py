@@ -1,0 +1,1 @@
+"""Workflows: build and verify, readable as tables of contents."""

@@ -1,0 +1,62 @@
+"""Node: everything a process needs to do the work of runs."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from bottega.config import Settings
+from bottega.ports.engine import Engine, Json
+from bottega.ports.store import RunStore
+from bottega.workflows.build import Build
+from bottega.workflows.workshop import Workshop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """Wired tools and the engine that calls back into the builds this process drives."""
+
+    workshop: Workshop
+    engine: Engine
+    builds: dict[str, Build] = field(default_factory=dict)
+
+
+def open_store(settings: Settings) -> RunStore:
+    """Return the store of runs; the caller opens and closes it."""
+    from bottega.store import SqlRunStore
+
+    return SqlRunStore(settings.home)
+
+
+@contextlib.asynccontextmanager
+async def open_node(settings: Settings, store: RunStore) -> AsyncIterator[Node]:
+    """Start engine and workers, and stop them at the end. Takes its time: commands that only look must not call it."""
+    from bottega.cluster import ProcessWorkers
+    from bottega.engine import DurableEngine
+    from bottega.sandbox import NodeModuleStore, PrettierFormatter, find_chromium, open_sandbox, tools
+    from bottega.workspace import GitWorkspace
+
+    builds: dict[str, Build] = {}
+
+    async def run_task(_key: str, payload: Json) -> Json:
+        return await builds[payload["run_id"]].attempt(payload["task_id"])
+
+    async with contextlib.AsyncExitStack() as exits:
+        workers = ProcessWorkers(preload=("bottega.workflows.generate",))
+        await workers.start()
+        exits.push_async_callback(workers.aclose)
+        engine = DurableEngine(settings.home, run_task)
+        await engine.open()
+        exits.push_async_callback(engine.aclose)
+        workshop = Workshop(
+            home=settings.home,
+            store=store,
+            workers=workers,
+            sandbox=open_sandbox(),
+            modules=NodeModuleStore(settings.home),
+            make_formatter=PrettierFormatter,
+            open_workspace=GitWorkspace,
+            tools=tools(),
+            chromium=find_chromium(),
+            concurrency=settings.concurrency,
+        )
+        yield Node(workshop=workshop, engine=engine, builds=builds)

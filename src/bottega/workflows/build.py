@@ -1,0 +1,140 @@
+"""Build: from a stored run to a repository with its proof."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from bottega.domain.errors import TaskFailed
+from bottega.domain.plan import Plan, Task
+from bottega.domain.run import Run
+from bottega.domain.verdict import Evidence, Verdict
+from bottega.planner import ASSEMBLE
+from bottega.ports.engine import Engine, Json
+from bottega.workflows.drive import drive
+from bottega.workflows.generate import RENDER, rendered_files
+from bottega.workflows.pieces import all_pieces
+from bottega.workflows.proof import Proof
+from bottega.workflows.recorder import Recorder, utc_now
+from bottega.workflows.verdicts import Verdicts
+from bottega.workflows.workshop import Workshop
+
+
+class Build:
+    """One run of a build. The engine calls ``attempt`` for each task; everything else is here to feed it.
+
+    A build can be driven again after a crash: what the engine has stored is not repeated, commits
+    carry their key, and the checkout that checks work in stays until the run has ended.
+    """
+
+    def __init__(self, workshop: Workshop, run: Run, plan: Plan, recorder: Recorder) -> None:
+        self._run = run
+        self._workshop = workshop
+        self._plan = plan
+        self._recorder = recorder
+        self._tasks = {task.id: task for task in plan.tasks}
+        self._pieces = {piece.id: piece for piece in all_pieces(run.request.spec, run.request.stack)}
+        self._workspace = workshop.open_workspace(Path(run.request.out))
+        self._formatter = workshop.make_formatter()
+        self._folder = workshop.home / "runs" / run.id
+        self._proof = Proof(workshop, run.request, checkout=self._folder / "checkout")
+        self._verdicts = Verdicts(self._proof.checks, recorder)
+        self._incarnation = ""
+
+    async def drive(self, engine: Engine) -> Evidence | None:
+        """Do everything that is left to do; return the evidence, or None where the code could not be made."""
+        started, clock = utc_now(), time.monotonic()
+        async with self._opened():
+            await drive(
+                self._plan,
+                lambda task: self._execute(engine, task),
+                skip=self._verdicts.skip,
+                concurrency=self._workshop.concurrency,
+                keep_going=self._run.request.keep_going,
+            )
+            if not any(verdict.status != "not_run" for verdict in self._verdicts.seen.values()):
+                return None
+            commit = await self._workspace.revision("main")
+            tree = await self._workspace.tree_of(commit)
+            seconds = time.monotonic() - clock
+            seen = self._verdicts.seen
+            evidence = self._proof.evidence(seen, commit=commit, tree=tree, started_at=started, seconds=seconds)
+            await self._workspace.keep_evidence(self._proof.bundle(evidence), commit=commit)
+        return evidence
+
+    @contextlib.asynccontextmanager
+    async def _opened(self) -> AsyncIterator[None]:
+        await self._workspace.open()
+        self._incarnation = await asyncio.to_thread(self._read_incarnation)
+        try:
+            yield
+        finally:
+            await self._proof.aclose()
+            await self._formatter.aclose()
+            self._workspace.close()
+
+    def _read_incarnation(self) -> str:
+        """Name the repository and checkout that results speak of; results for lost ones are not taken for ours."""
+        name = self._workspace.path / ".git" / "bottega-incarnation"
+        checkout = self._folder / "incarnation"
+        if name.exists() and checkout.exists() and checkout.read_text() == name.read_text():
+            return name.read_text()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        made = uuid4().hex[:12]
+        name.write_text(made)
+        checkout.write_text(made)
+        return made
+
+    async def _execute(self, engine: Engine, task: Task) -> bool:
+        """Have the engine do one task, and record how it ended."""
+        await self._recorder.task_started(task.id)
+        payload = {"run_id": self._run.id, "task_id": task.id}
+        try:
+            result = await engine.execute(
+                self._key(task), payload, limits=task.limits, on_retry=self._recorder.retry_listener(task.id)
+            )
+        except TaskFailed as error:
+            told = f"{error.message} ({error.hint})" if error.hint else error.message
+            await self._recorder.task_finished(task.id, "failed", error=told)
+            return False
+        if "verdict" in result:
+            return await self._verdicts.record(task, Verdict.model_validate(result["verdict"]))
+        await self._recorder.task_finished(task.id, "done")
+        return True
+
+    def _key(self, task: Task) -> str:
+        return f"{self._run.id}/{self._incarnation}/{task.id}"
+
+    async def attempt(self, task_id: str) -> Json:
+        """Do one attempt of one task. Idempotency: commits by key; checks only read the code they check."""
+        task = self._tasks[task_id]
+        if task.kind == "check":
+            verdict = await self._proof.run(task, self._recorder.shower(task.id))
+            return {"verdict": verdict.model_dump(mode="json")}
+        if task.id == ASSEMBLE:
+            return await self._assemble()
+        return await self._generate(task)
+
+    async def _generate(self, task: Task) -> Json:
+        payload = {"request": self._run.request.model_dump(mode="json"), "piece": task.id}
+        timeout = timedelta(seconds=task.limits.timeout_seconds)
+        files = rendered_files(await self._workshop.workers.call(RENDER, payload, timeout=timeout))
+        modules = await self._workshop.modules.ensure(self._proof.manifest, on_output=self._recorder.shower(task.id))
+        formatted = await self._formatter.format(files, modules=modules)
+        owns = self._pieces[task.id].owns
+        commit = await self._workspace.commit_files(formatted, owns=owns, key=self._key(task), message=_message(task))
+        return {"commit": commit, "files": len(formatted)}
+
+    async def _assemble(self) -> Json:
+        commit = await self._workspace.merge_generated("Merge what was generated")
+        await self._workspace.write_checkout(commit, self._proof.checkout)
+        await self._proof.restore_tests()
+        return {"commit": commit}
+
+
+def _message(task: Task) -> str:
+    served = "\n".join(f"Requirement: {requirement}" for requirement in task.requirements)
+    return f"{task.title}\n\n{served}" if served else task.title
