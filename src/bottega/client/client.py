@@ -144,7 +144,7 @@ class Client:
         run = await self.get_run(run_id)
         if run.status == "running":
             self._cancel_mark(run.id).touch()
-            while is_alive(self._settings.home, run.id):
+            while is_alive(self._settings.home, run.id):  # noqa: ASYNC110 - what ends is another process
                 await asyncio.sleep(CANCEL_POLL_SECONDS / 2)
             return await self.get_run(run.id)
         if run.status == "interrupted":

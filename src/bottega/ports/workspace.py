@@ -36,7 +36,7 @@ class Workspace(Protocol):
         """Let other builds have the repository."""
         ...
 
-    async def uncommitted(self) -> tuple[str, ...]:
+    async def uncommitted(self, *, untracked: bool = True) -> tuple[str, ...]:
         """Return the paths of the work tree that differ from the commit that is checked out."""
         ...
 

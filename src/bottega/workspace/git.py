@@ -2,7 +2,6 @@
 
 import asyncio
 import fcntl
-import os
 import tempfile
 import time
 from collections.abc import Mapping
@@ -49,7 +48,9 @@ class GitWorkspace:
                 await git(self.path, "init", "--quiet", "--initial-branch=main")
         except OSError as error:
             raise UserError(
-                f"cannot write to {self.path}: {error.strerror}", code="unwritable", hint="choose another folder with --out"
+                f"cannot write to {self.path}: {error.strerror}",
+                code="unwritable",
+                hint="choose another folder with --out",
             ) from error
         self._hold()
         self._keys = await self._read_keys()
@@ -167,7 +168,7 @@ class GitWorkspace:
             await git(self.path, "reset", "--hard", "--quiet")
 
     async def _refuse_uncommitted(self) -> None:
-        changed = await self.uncommitted()
+        changed = await self.uncommitted(untracked=False)
         if changed:
             raise UserError(
                 f"{self.path} has changes that are not committed: {', '.join(changed[:5])}",
@@ -175,9 +176,10 @@ class GitWorkspace:
                 hint="commit or stash them; they are then merged with what is generated",
             )
 
-    async def uncommitted(self) -> tuple[str, ...]:
-        """Return the paths that differ from the commit that is checked out, untracked ones included."""
-        status = await git(self.path, "status", "--porcelain", "--no-renames")
+    async def uncommitted(self, *, untracked: bool = True) -> tuple[str, ...]:
+        """Return the paths that differ from the commit that is checked out."""
+        others = f"--untracked-files={'normal' if untracked else 'no'}"
+        status = await git(self.path, "status", "--porcelain", "--no-renames", others)
         return tuple(line[3:] for line in status.splitlines())
 
     async def is_ancestor(self, commit: str, of: str) -> bool:
@@ -194,7 +196,9 @@ class GitWorkspace:
         """Return the commit of a revision; UserError ``no_commit`` where there is none."""
         commit = await self._find(name)
         if commit is None:
-            raise UserError(f"{self.path} has no commit {name}", code="no_commit", hint="is it a repository bottega built?")
+            raise UserError(
+                f"{self.path} has no commit {name}", code="no_commit", hint="is it a repository bottega built?"
+            )
         return commit
 
     async def read(self, revision: str, path: str) -> bytes | None:
@@ -212,7 +216,7 @@ class GitWorkspace:
         """Write the files of ``revision`` into the folder ``into``, without any git metadata."""
         into.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="bottega-index-") as folder:
-            environment = {"GIT_INDEX_FILE": os.path.join(folder, "index")}
+            environment = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             await git(self.path, "read-tree", revision, environment=environment)
             await git(self.path, "checkout-index", "--all", "--force", f"--prefix={into}/", environment=environment)
 
