@@ -15,8 +15,8 @@ class Backoff(Value):
     def bound(self, failed: int) -> timedelta:
         """Return the longest wait after the attempt number ``failed`` (from 1)."""
         # The exponent is capped so that a great number of attempts cannot overflow.
-        return min(self.longest, self.first * 2 ** min(failed - 1, 32))
+        return min(self.longest, self.first * float(2 ** min(failed - 1, 32)))
 
     def delay(self, failed: int) -> timedelta:
         """Return a wait after the attempt number ``failed``, drawn evenly, so that retries do not come in step."""
-        return self.bound(failed) * random.random()  # noqa: S311 - no secret hangs on it
+        return self.bound(failed) * random.random()

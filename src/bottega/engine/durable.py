@@ -62,7 +62,7 @@ class DurableEngine:
         self._retention = retention
         self._leases = Leases(home / "executors")
         self._running = Running()
-        self._parts: "tuple[Runtime, Rows] | None" = None
+        self._parts: tuple[Runtime, Rows] | None = None
         self._executor_id = ""
 
     async def open(self) -> None:

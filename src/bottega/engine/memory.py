@@ -41,13 +41,14 @@ class MemoryEngine:
 
     async def _run(self, key: str, payload: Json, *, limits: Limits, on_retry: RetryListener | None) -> Json:
         try:
-            self._ended[key] = await run_attempts(
+            result = await run_attempts(
                 self._run_task, key, payload=payload, limits=limits, backoff=self._backoff, on_retry=on_retry
             )
         except TaskFailed as end:
             self._ended[key] = end
             raise
-        return self._ended[key]
+        self._ended[key] = result
+        return result
 
     async def forget(self, key_prefix: str) -> None:
         """Drop the failures of tasks whose key starts so."""

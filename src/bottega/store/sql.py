@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from bottega.domain.event import Event, EventKind
@@ -126,7 +126,7 @@ class SqlRunStore:
         query = select(*_RUN).order_by(RUN.c.created_at.desc(), RUN.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(RUN.c.created_at < before)
-        return await self._do(lambda connection: [_run(row) for row in connection.execute(query)])
+        return await self._do(lambda connection: [_run(row) for row in connection.execute(query).mappings()])
 
     async def set_run_status(self, run_id: str, status: RunStatus, *, message: str = "", at: datetime) -> Run:
         """Change the status; a status other than ``running`` also sets ``finished_at``."""
@@ -199,9 +199,9 @@ def _check(connection: Connection, run_id: str) -> None:
 
 def _get_run(connection: Connection, run_id: str) -> Run:
     _check(connection, run_id)
-    return _run(connection.execute(select(*_RUN).where(RUN.c.id == run_id)).one())
+    return _run(connection.execute(select(*_RUN).where(RUN.c.id == run_id)).mappings().one())
 
 
-def _run(row: Row[Any]) -> Run:
-    values = dict(row._mapping)  # noqa: SLF001 - the documented way to names
+def _run(row: RowMapping) -> Run:
+    values = dict(row)
     return Run.model_validate(values | {"request": BuildRequest.model_validate_json(values["request"])})

@@ -12,14 +12,14 @@ class Instant(TypeDecorator[datetime]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> Any:
         """To the database."""
         if value is None:
             return None
         assert value.tzinfo is not None, "instants are aware"
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
         """From the database."""
         return None if value is None else datetime.fromisoformat(value)
 
