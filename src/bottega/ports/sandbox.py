@@ -12,12 +12,17 @@ Strength = Literal["bubblewrap", "landlock", "limits"]
 
 
 class CommandResult(Value):
-    """How a command ended. ``exit_code`` is None when it was stopped (time limit, cancel)."""
+    """How a command ended. ``exit_code`` is None when it was stopped (time limit, cancel).
+
+    ``output`` is what it wrote to both streams; of more than a mebibyte, the first and the last half with a
+    line between them that says how much is left out. ``output_digest`` is the sha256 of all of it.
+    """
 
     argv: tuple[str, ...]
     exit_code: int | None
     duration_seconds: float
     output: str
+    output_digest: str = ""
     timed_out: bool = False
 
 
