@@ -1,0 +1,20 @@
+"""``bottega verify``: repeat the whole proof of a repository."""
+
+import typer
+
+from bottega.cli.options import AsJson, Directory
+
+
+def verify(directory: Directory, *, as_json: AsJson = False) -> None:
+    """Prove a repository again, from nothing: a clean checkout in the sandbox, every check.
+
+    It needs nothing of the run that built it, so anybody can repeat it on another machine.
+
+    \b
+    Examples:
+      bottega verify ./hut
+      bottega verify ./hut --json | jq .requirement_count
+    """
+    from bottega.cli.following import follow
+
+    raise typer.Exit(follow(lambda client, on_event: client.verify(directory.absolute(), on_event), as_json=as_json))
