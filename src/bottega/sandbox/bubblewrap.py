@@ -54,11 +54,16 @@ class Descriptors:
 
 
 class BubblewrapSandbox:
-    """Runs commands in namespaces of their own (a ``Sandbox``)."""
+    """Runs commands in namespaces of their own (a ``Sandbox``).
+
+    Args:
+        visible: More files and folders of the machine that commands may read, at their own paths.
+    """
 
     strength: Strength = "bubblewrap"
 
-    def __init__(self) -> None:
+    def __init__(self, *, visible: Sequence[Path] = ()) -> None:
+        self._visible = visible
         self.note = (
             "Commands see only their work tree, a private /tmp and read-only tools; they have no network but their own "
             "loopback, no privileges and no processes but their own; memory and processor time are not limited."
@@ -84,7 +89,9 @@ class BubblewrapSandbox:
         with contextlib.ExitStack() as stack:
             descriptors = Descriptors()
             stack.callback(descriptors.close)
-            arguments = [*isolation(share_network=share_network), *tools(descriptors)]
+            arguments = [*isolation(share_network=share_network), *tools(descriptors, share_network=share_network)]
+            for path in self._visible:
+                arguments += ["--ro-bind-try", str(path), str(path)]
             arguments += ["--bind", str(root), WORK, "--chdir", WORK]
             for folder, place in iter_module_folders(modules):
                 stack.enter_context(mount_point(root / place))
@@ -114,7 +121,7 @@ def isolation(*, share_network: bool) -> list[str]:
     arguments = ["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"]
     arguments += ["--clearenv", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
     if share_network:
-        arguments += ["--share-net", "--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf"]
+        arguments.append("--share-net")
     for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64", "nix/store", "gnu/store"):
         path = Path("/", name)
         if path.is_symlink():
@@ -127,11 +134,15 @@ def isolation(*, share_network: bool) -> list[str]:
     return [*arguments, "--size", str(TMP_BYTES), "--tmpfs", TMP, "--dir", f"{TMP}/home"]
 
 
-def tools(descriptors: Descriptors) -> list[str]:
+def tools(descriptors: Descriptors, *, share_network: bool) -> list[str]:
     """Return what brings the toolchain, the accounts, the environment and the system call filter inside."""
     arguments = []
     for path, content in ACCOUNTS.items():
+        if share_network and path == "/etc/hosts":
+            continue
         arguments += ["--perms", "0644", "--ro-bind-data", descriptors.add(content), path]
+    for path in ("/etc/hosts", "/etc/resolv.conf") if share_network else ():
+        arguments += ["--ro-bind-try", path, path]
     for folder, place in tool_folders().items():
         arguments += ["--ro-bind", str(folder), place]
     arguments += ["--ro-bind", str(Path(__file__).with_name("inner.py")), f"{INSIDE}/inner.py"]

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -17,11 +18,12 @@ _found: dict[Strength, Sandbox | str] = {}
 """What probing found in this process: a sandbox that works, or why it does not."""
 
 
-async def open_sandbox(prefer: Strength | None = None) -> Sandbox:
+async def open_sandbox(prefer: Strength | None = None, *, visible: Sequence[Path] = ()) -> Sandbox:
     """Return the strongest sandbox that really works here; each was seen running a command.
 
     Args:
         prefer: Exactly this one. The environment variable ``BOTTEGA_SANDBOX`` says the same from outside.
+        visible: More files and folders of the machine that commands may read, at their own paths.
 
     Raises:
         UserError: code ``sandbox_unavailable`` when the one that is asked for does not work, or none does.
@@ -38,7 +40,7 @@ async def open_sandbox(prefer: Strength | None = None) -> Sandbox:
         if asked in (None, strength):
             found = await probe(strength)
             if not isinstance(found, str):
-                return found
+                return await make(strength, visible) if visible else found
             reasons.append(f"{strength}: {found}")
     raise UserError(
         f"no sandbox works on this machine ({'; '.join(reasons)})",
@@ -61,8 +63,8 @@ async def probe(strength: Strength) -> Sandbox | str:
     return _found[strength]
 
 
-async def make(strength: Strength) -> Sandbox:
+async def make(strength: Strength, visible: Sequence[Path] = ()) -> Sandbox:
     """Return a sandbox of a strength, not yet tried."""
     if strength == "bubblewrap":
-        return BubblewrapSandbox()
-    return await LimitsSandbox.create(strength)
+        return BubblewrapSandbox(visible=visible)
+    return await LimitsSandbox.create(strength, visible=visible)

@@ -6,7 +6,7 @@ process that adopts whatever the command leaves behind (``PR_SET_CHILD_SUBREAPER
 with its whole tree, daemons included. End of input ends everything.
 """
 
-# ruff: noqa: PTH100, PTH109, PTH110, PTH112, PTH118, PTH123, PTH208 - pathlib costs more at start than all the rest
+# ruff: noqa: PTH109, PTH110, PTH112, PTH118, PTH123, PTH208 - pathlib costs more at start than all the rest
 
 import contextlib
 import ctypes

@@ -34,15 +34,19 @@ class LimitsSandbox:
 
     Args:
         survey: What the kernel grants, as ``confine.py`` found it.
+        visible: More files and folders of the machine that commands may read.
     """
 
-    def __init__(self, strength: Literal["landlock", "limits"], survey: dict[str, Any]) -> None:
+    def __init__(
+        self, strength: Literal["landlock", "limits"], survey: dict[str, Any], *, visible: Sequence[Path] = ()
+    ) -> None:
+        self._visible = visible
         self.strength: Strength = strength
         self._own_network = bool(survey["own_network"])
         self.note = describe(strength, own_network=self._own_network)
 
     @classmethod
-    async def create(cls, strength: Literal["landlock", "limits"]) -> "LimitsSandbox":
+    async def create(cls, strength: Literal["landlock", "limits"], *, visible: Sequence[Path] = ()) -> "LimitsSandbox":
         """Return the sandbox after asking the kernel what it grants.
 
         Raises:
@@ -57,7 +61,7 @@ class LimitsSandbox:
             raise UserError(
                 "this kernel has no Landlock", code="sandbox_unavailable", hint="Linux 5.13 or newer has it"
             )
-        return cls(strength, survey)
+        return cls(strength, survey, visible=visible)
 
     def open(
         self,
@@ -86,7 +90,7 @@ class LimitsSandbox:
             descriptors = Descriptors()
             stack.callback(descriptors.close)
             program = build_filter()
-            read = [str(folder) for folder, _ in folders] + toolchain()
+            read = [*(str(folder) for folder, _ in folders), *map(str, self._visible), *toolchain()]
             settings = {
                 "landlock": self.strength == "landlock",
                 "own_network": self._own_network and not share_network,
