@@ -22,7 +22,7 @@ class Node:
 
 def open_store(settings: Settings) -> RunStore:
     """Return the store of runs; the caller opens and closes it."""
-    from bottega.store import SqlRunStore
+    from bottega.store.sql import SqlRunStore
 
     return SqlRunStore(settings.home)
 
@@ -30,8 +30,8 @@ def open_store(settings: Settings) -> RunStore:
 @contextlib.asynccontextmanager
 async def open_node(settings: Settings, store: RunStore) -> AsyncIterator[Node]:
     """Start engine and workers, and stop them at the end. Takes its time: commands that only look must not call it."""
-    from bottega.cluster import ProcessWorkers
-    from bottega.engine import DurableEngine
+    from bottega.cluster.processes import ProcessWorkers
+    from bottega.engine.durable import DurableEngine
     from bottega.sandbox import NodeModuleStore, PrettierFormatter, find_chromium, open_sandbox, tools
     from bottega.workspace import GitWorkspace
 
@@ -51,7 +51,7 @@ async def open_node(settings: Settings, store: RunStore) -> AsyncIterator[Node]:
             home=settings.home,
             store=store,
             workers=workers,
-            sandbox=open_sandbox(),
+            sandbox=await open_sandbox(),
             modules=NodeModuleStore(settings.home),
             make_formatter=PrettierFormatter,
             open_workspace=GitWorkspace,

@@ -52,9 +52,7 @@ class Recorder:
         def show(text: str) -> None:
             if self._listener is not None:
                 data = {"task": task_id, "text": text}
-                self._listener(
-                    Event(run_id=self._run_id, sequence=0, kind="task_output", at=utc_now(), data=data)
-                )
+                self._listener(Event(run_id=self._run_id, sequence=0, kind="task_output", at=utc_now(), data=data))
 
         return show
 
