@@ -24,6 +24,7 @@ class Schedule:
 
     A task becomes ready the moment its own dependencies are done; there are no levels. When one
     fails, those that need it are skipped, directly or not; without ``keep_going`` all that wait are.
+    A check that fails is an answer, not a fault: it never stops what does not need it.
 
     Args:
         plan: A valid plan (``plan_violations`` finds nothing).
@@ -31,7 +32,7 @@ class Schedule:
     """
 
     def __init__(self, plan: Plan, *, keep_going: bool = False) -> None:
-        self._keep_going = keep_going
+        self._fatal = set() if keep_going else {task.id for task in plan.tasks if task.kind == "generate"}
         self._states: dict[str, State] = {task.id: "waiting" for task in plan.tasks}
         self._reasons: dict[str, str] = {}
         self._counts: dict[State, int] = {
@@ -103,7 +104,7 @@ class Schedule:
                     behind.add(dependent)
                     todo.append(dependent)
         skipped = self._skip(behind, f"needs {failed}, which failed")
-        if not self._keep_going:
+        if failed in self._fatal:
             skipped += self.stop(f"stopped when {failed} failed")
         return tuple(sorted(skipped, key=self._places.__getitem__))
 
