@@ -133,14 +133,14 @@ def test_it_says_nothing_and_uses_no_network(place: Place):
     assert len(output.splitlines()) == 1
 
 
-def confined(place: Place, *mount: str) -> dict:
+def confined(place: Place, *mount: str, keys: int) -> dict:
     """Run a task with the home on another file system, and return the error it ends with."""
     bubblewrap = shutil.which("bwrap")
     assert bubblewrap, "this test needs bubblewrap"
     place.home.mkdir(exist_ok=True)
     argv = [bubblewrap, "--dev-bind", "/", "/", *mount, sys.executable, str(PROGRAM)]
     done = subprocess.run(
-        [*argv, str(place.home), str(place.log), ",".join(f"k{n}" for n in range(3000)), "--at-once"],
+        [*argv, str(place.home), str(place.log), ",".join(f"k{n}" for n in range(keys))],
         capture_output=True,
         text=True,
         timeout=DEADLINE_SECONDS,
@@ -150,15 +150,17 @@ def confined(place: Place, *mount: str) -> dict:
 
 
 def test_a_home_that_cannot_be_written_is_the_users_to_mend(place: Place):
-    error = confined(place, "--ro-bind", str(place.log.parent), str(place.log.parent))
+    error = confined(place, "--ro-bind", str(place.log.parent), str(place.log.parent), keys=1)
     assert (error["kind"], error["code"]) == ("UserError", "read_only_home")
     assert "BOTTEGA_HOME" in error["hint"]
 
 
-def test_a_full_disk_is_the_users_to_mend(place: Place):
-    error = confined(place, "--size", "600000", "--tmpfs", str(place.home))
-    assert error["code"] == "disk_full"
-    assert "space" in error["hint"]
+@pytest.mark.parametrize(("size_bytes", "is_enough_to_start"), [(300_000, False), (2_000_000, True)])
+def test_a_full_disk_is_the_users_to_mend(place: Place, size_bytes: int, *, is_enough_to_start: bool):
+    error = confined(place, "--size", str(size_bytes), "--tmpfs", str(place.home), keys=3000)
+    assert (error["kind"], error["code"]) == ("UserError", "disk_full")
+    assert "bottega resume" in error["hint"]
+    assert any(line.startswith("end") for line in place.lines()) == is_enough_to_start
 
 
 async def echo(key: str, payload: dict) -> dict:
