@@ -30,6 +30,7 @@ def spec_violations(spec: Spec) -> tuple[Violation, ...]:
 def _all(spec: Spec) -> Iterator[Violation]:
     yield from _duplicates("entities", [e.name for e in spec.entities])
     yield from _duplicates("roles", [r.name for r in spec.roles])
+    yield from _duplicates("rules", [r.id for r in spec.rules])
     if not spec.kept:
         yield Violation(path="entities", code="nothing_kept", message="the application keeps nothing but accounts")
     for index, role in enumerate(spec.roles):
