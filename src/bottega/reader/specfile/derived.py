@@ -18,4 +18,4 @@ def plural_of(label: str) -> str:
     """``Purchase order`` -> ``Purchase orders``, ``Person`` -> ``People``."""
     from pluralizer import Pluralizer
 
-    return str(Pluralizer().plural(label))  # type: ignore[no-untyped-call] - it ships no types
+    return str(Pluralizer().plural(label))  # type: ignore[no-untyped-call]  # ships no types

@@ -19,7 +19,7 @@ from bottega.domain.spec import (
     Spec,
     Transition,
 )
-from bottega.domain.spec_rules import spec_violations
+from bottega.domain.spec_rules import Violation, spec_violations
 from bottega.reader.specfile.derived import label_of, plural_of
 from bottega.reader.specfile.nodes import Nodes, Place, compose, refuse
 from bottega.reader.specfile.shorthand import (
@@ -111,20 +111,25 @@ class _Loader:
             while path not in self.places:
                 path, _, last = path.rpartition(".")
                 rest = f"{last}.{rest}" if rest else last
-            self.nodes.complain(
-                self.places[path], violation.message + self._hint(violation.code, violation.message, spec), part=rest
-            )
+            self.nodes.complain(self.places[path], violation.message + self._hint(violation, spec), part=rest)
         if self.nodes.problems:
             raise refuse(self.name, self.nodes.problems)
 
-    def _hint(self, code: str, message: str, spec: Spec) -> str:
+    def _hint(self, violation: Violation, spec: Spec) -> str:
+        """Name the nearest known word after an unknown one."""
+        kind, _, index = ".".join(violation.path.split(".")[:2]).partition(".")
+        about = spec.entities
+        if kind == "grants" and index:
+            about = tuple(e for e in spec.entities if e.name == spec.grants[int(index)].entity)
+        elif kind == "entities" and index:
+            about = (spec.entities[int(index)],)
         known = {
             "unknown_entity": tuple(e.name for e in spec.entities),
             "unknown_role": ("public", *(r.name for r in spec.roles)),
-            "unknown_field": tuple(dict.fromkeys(f.name for e in spec.entities for f in e.fields)),
-            "unknown_value": tuple(dict.fromkeys(v for e in spec.entities for f in e.fields for v in f.values)),
-        }.get(code)
-        quoted = re.search(r"'([^']*)'", message)
+            "unknown_field": tuple(f.name for e in about for f in e.fields),
+            "unknown_value": tuple(dict.fromkeys(v for e in about for f in e.fields for v in f.values)),
+        }.get(violation.code)
+        quoted = re.search(r"'([^']*)'", violation.message)
         return f"; {nearest(quoted[1], known)}" if known and quoted else ""
 
     def _source(self, place: Place) -> Source:
@@ -220,7 +225,7 @@ class _Loader:
 
     def _default(self, place: Place) -> str | int | bool:
         text = self.nodes.text(place)
-        if isinstance(place.node, ScalarNode) and place.node.style is None:
+        if isinstance(place.node, ScalarNode) and not place.node.style:
             if text in {"true", "false"}:
                 return text == "true"
             if NUMBER.fullmatch(text):

@@ -162,7 +162,7 @@ class Nodes:
 
     def _is_nothing(self, place: Place) -> bool:
         node = place.node
-        return isinstance(node, ScalarNode) and node.style is None and node.value in {"", "~", "null"}
+        return isinstance(node, ScalarNode) and not node.style and node.value in {"", "~", "null"}
 
 
 def _kind(node: Node) -> str:
