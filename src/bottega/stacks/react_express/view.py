@@ -26,6 +26,7 @@ from bottega.stacks.react_express.names import database_name, fresh, lower_first
 
 _GIVEN_TO_ACCOUNTS = frozenset({"email", "name", "password", "password_hash", "role"})
 _SEARCHED: frozenset[FieldType] = frozenset({"string", "text", "email", "url", "phone"})
+_PAGING = frozenset({"page", "pageSize", "sort", "q"})
 _WIRE_TYPES: dict[FieldType, str] = {"integer": "number", "boolean": "boolean"}
 
 
@@ -51,6 +52,11 @@ class FieldView:
     def is_searched(self) -> bool:
         """Whether ``q`` looks into it."""
         return self.type in _SEARCHED
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether lists can be narrowed by it."""
+        return self.type in {"enum", "boolean"} and self.key not in _PAGING
 
 
 @dataclass(frozen=True, kw_only=True)

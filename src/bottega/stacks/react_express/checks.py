@@ -1,0 +1,108 @@
+"""How a react-express application is checked and run: the commands, and the services they need."""
+
+from bottega.domain.check import Check, Service
+from bottega.domain.spec import Spec
+
+_MODULES = "node_modules"
+_GENERATE = {"PRISMA_SCHEMA_ENGINE_BINARY": "/bin/false"}
+"""Prisma downloads its schema engine unless one is named; generating a client uses none."""
+_DATABASE = "postgresql://app@127.0.0.1:{postgres_port}/postgres"
+_TESTING = {"NODE_ENV": "test", "PASSWORD_HASH_LOG2N": "8"}
+
+
+def react_express_checks(spec: Spec) -> tuple[Check, ...]:
+    """Return the stack's own checks; those which need nothing of each other may run side by side."""
+    del spec
+    return (
+        Check(
+            id="generate-client",
+            title="The database client is generated from the schema",
+            argv=("node", f"{_MODULES}/prisma/build/index.js", "generate", "--config", "backend/prisma.config.ts"),
+            env=_GENERATE,
+        ),
+        Check(
+            id="build-api",
+            title="The API compiles",
+            argv=("node", f"{_MODULES}/typescript/bin/tsc", "-p", "backend/tsconfig.build.json"),
+            needs=("generate-client",),
+        ),
+        Check(
+            id="build-web",
+            title="The pages build",
+            argv=("node", f"{_MODULES}/vite/bin/vite.js", "build", "frontend", "--configLoader", "runner"),
+        ),
+        Check(
+            id="format",
+            title="Every file is formatted",
+            argv=("node", f"{_MODULES}/prettier/bin/prettier.cjs", "--check", "."),
+        ),
+        Check(
+            id="lint",
+            title="The linter has no complaint",
+            argv=("node", f"{_MODULES}/eslint/bin/eslint.js", "."),
+            needs=("generate-client",),
+        ),
+        Check(
+            id="types",
+            title="The types of pages and tests hold",
+            argv=("npm", "run", "--silent", "typecheck"),
+            needs=("generate-client",),
+        ),
+        Check(
+            id="unit",
+            title="The application's own tests pass",
+            argv=("node", f"{_MODULES}/jest/bin/jest.js", "--ci"),
+            env={"TEST_DATABASE_URL": _DATABASE},
+            needs=("generate-client",),
+            services=("postgres",),
+        ),
+    )
+
+
+def react_express_services(spec: Spec) -> tuple[Service, ...]:
+    """Return ``postgres``, an empty database in the session's private folder, and ``server``, the built application."""
+    sign_in = {
+        "JWT_SECRET": "only-for-checks-only-for-checks-only",
+        "ADMIN_EMAIL": "admin@example.com",
+        "ADMIN_PASSWORD": "a-long-admin-password",
+        "AUTH_RATE_LIMIT_PER_MINUTE": "100000",
+    }
+    return (
+        _postgres(),
+        Service(
+            id="server",
+            argv=("node", "backend/dist/server.js"),
+            env={
+                **_TESTING,
+                **(sign_in if spec.auth else {}),
+                "HOST": "127.0.0.1",
+                "PORT": "{port}",
+                "DATABASE_URL": _DATABASE,
+                "WEB_DIST": "frontend/dist",
+            },
+            needs=("postgres",),
+            prepare=(("node", "backend/dist/db/migrate.js"),),
+            ready_path="/readyz",
+        ),
+    )
+
+
+def _postgres() -> Service:
+    """A server without durability: what it keeps is thrown away with the session."""
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": "{port}",
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "off",
+        "shared_buffers": "64MB",
+        "max_connections": "200",
+    }
+    options = tuple(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
+    folder = "{tmp}/postgres"
+    return Service(
+        id="postgres",
+        argv=("postgres", "-D", folder, *options),
+        prepare=(("initdb", "-D", folder, "-U", "app", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"),),
+    )

@@ -1,0 +1,66 @@
+"""ReactExpress: React pages over an Express API over PostgreSQL."""
+
+from functools import cache
+from pathlib import Path
+
+from bottega.domain.check import Check, Service
+from bottega.domain.errors import UserError
+from bottega.domain.plan import Piece
+from bottega.domain.spec import Spec
+from bottega.stacks.react_express.backend import backend_pieces, render_backend
+from bottega.stacks.react_express.checks import react_express_checks, react_express_services
+from bottega.stacks.react_express.frontend import frontend_pieces, render_frontend
+from bottega.stacks.react_express.view import make_view
+
+_MANIFEST = Path(__file__).parent / "manifest"
+
+
+class ReactExpress:
+    """The stack ``react-express``; implements ``bottega.stacks.stack.Stack``."""
+
+    name = "react-express"
+    version = "1"
+
+    def pieces(self, spec: Spec) -> tuple[Piece, ...]:
+        """Return the separable parts of the repository; their ``owns`` never overlap.
+
+        Raises:
+            UserError: code ``bad_path``: a plural label gives no path of its own.
+        """
+        make_view(spec)
+        return (*backend_pieces(spec), *frontend_pieces(spec))
+
+    def render(self, spec: Spec, piece_id: str, *, seed: int) -> dict[str, bytes]:
+        """Return the files of one piece by path, not yet formatted.
+
+        Raises:
+            UserError: code ``unknown_piece``, or ``bad_path`` as in ``pieces``.
+        """
+        view = make_view(spec, seed=seed)
+        if piece_id in {piece.id for piece in backend_pieces(spec)}:
+            files = render_backend(view, piece_id)
+            return files | (self.manifest() if piece_id == "scaffold" else {})
+        if piece_id in {piece.id for piece in frontend_pieces(spec)}:
+            return render_frontend(view, piece_id)
+        known = ", ".join(piece.id for piece in self.pieces(spec))
+        raise UserError(
+            f"{self.name} has no piece {piece_id!r} for this Spec", code="unknown_piece", hint=f"It has: {known}."
+        )
+
+    def manifest(self) -> dict[str, bytes]:
+        """Return the ``package.json``s and the lockfile that decide the modules; the same for every application."""
+        return dict(_manifest())
+
+    def checks(self, spec: Spec) -> tuple[Check, ...]:
+        """Return the stack's own checks: format, lint, types, unit tests, builds."""
+        return react_express_checks(spec)
+
+    def services(self, spec: Spec) -> tuple[Service, ...]:
+        """Return the services its application needs when it runs: ``postgres`` and ``server``."""
+        return react_express_services(spec)
+
+
+@cache
+def _manifest() -> dict[str, bytes]:
+    found = sorted(path for path in _MANIFEST.rglob("*.json"))
+    return {path.relative_to(_MANIFEST).as_posix(): path.read_bytes() for path in found}
