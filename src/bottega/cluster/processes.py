@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO
 
@@ -20,6 +21,31 @@ from bottega.domain.errors import TransientError
 
 _OUTPUT_TAIL = 4_000
 _STREAM_BYTES = 4 * 1024 * 1024
+
+
+@dataclass
+class _Call:
+    """One call under way; ``ended`` gets the wait status of its process."""
+
+    ended: asyncio.Future[int]
+    pid: int | None = None
+    channel: socket.socket | None = None
+
+    def end(self, status: int) -> None:
+        if not self.ended.done():
+            self.ended.set_result(status)
+
+    def abandon(self) -> None:
+        """End without the zygote, which has died: the kernel killed its children, their groups are left to us."""
+        if self.ended.done():
+            return
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+        if self.channel is not None:
+            with contextlib.suppress(OSError):  # what the child has forked may hold the other end open
+                self.channel.shutdown(socket.SHUT_RDWR)
+        self.end(signal.SIGKILL)
 
 
 class ProcessWorkers:
@@ -35,7 +61,7 @@ class ProcessWorkers:
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._listener: asyncio.Task[None] | None = None
-        self._ended: dict[str, asyncio.Future[int]] = {}
+        self._calls: dict[str, _Call] = {}
         self._starting = asyncio.Lock()
 
     async def start(self) -> None:
@@ -67,39 +93,39 @@ class ProcessWorkers:
         await self.start()  # a zygote that was killed is replaced here
         message = frame({"function": function, "payload": payload})
         with tempfile.TemporaryFile(buffering=0) as output:
-            call = secrets.token_hex(8)
-            ended = self._ended[call] = asyncio.get_running_loop().create_future()
+            name = secrets.token_hex(8)
+            call = self._calls[name] = _Call(asyncio.get_running_loop().create_future())
             try:
                 async with asyncio.timeout(timeout.total_seconds()):
-                    channel = await self._fork(call, output)
-                    answer = await _ask(channel, message)
-                    await asyncio.shield(ended)  # only then is nothing left of it
+                    call.channel = await self._fork(name, output)
+                    answer = await _ask(call.channel, message)
+                    await asyncio.shield(call.ended)  # only then is nothing left of it
             except TimeoutError:
-                await self._kill(call)
+                await self._kill(name)
                 raise TransientError(
                     f"{function} took longer than {timeout.total_seconds():g} s and was stopped",
                     code="timed_out",
                     hint=_tail(output),
                 ) from None
             except BaseException:
-                await self._kill(call)
+                await self._kill(name)
                 raise
             finally:
-                del self._ended[call]
+                del self._calls[name]
             if answer is None:
-                raise _died(function, ended.result(), output)
+                raise _died(function, call.ended.result(), output)
         if "error" in answer:
             raise error_from_wire(answer["error"])
         result: Json = answer["result"]
         return result
 
-    async def _fork(self, call: str, output: IO[bytes]) -> socket.socket:
+    async def _fork(self, name: str, output: IO[bytes]) -> socket.socket:
         """Let the zygote fork a child, and return our end of its channel."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
             try:
-                await self._order({"fork": call}, (theirs.fileno(), output.fileno()))
+                await self._order({"fork": name}, (theirs.fileno(), output.fileno()))
             except BaseException:
                 ours.close()
                 raise
@@ -117,11 +143,11 @@ class ProcessWorkers:
             else:
                 return
 
-    async def _kill(self, call: str) -> None:
+    async def _kill(self, name: str) -> None:
         """Kill the child and everything below it, and wait until it is gone."""
-        ended = self._ended[call]
+        ended = self._calls[name].ended
         if not ended.done():
-            await self._order({"kill": call})
+            await self._order({"kill": name})
             await asyncio.wait([ended])
 
     async def _start_zygote(self) -> None:
@@ -174,17 +200,16 @@ class ProcessWorkers:
         try:
             while data := await loop.sock_recv(control, DATAGRAM_BYTES):
                 said = json.loads(data)
-                self._end(said["ended"], said["status"])
+                call = self._calls.get(said.get("ended") or said["forked"])
+                if call is not None and "ended" in said:
+                    call.end(said["status"])
+                elif call is not None:
+                    call.pid = said["pid"]
         except ConnectionError:
             pass
         finally:
-            for call in list(self._ended):
-                self._end(call, signal.SIGKILL)
-
-    def _end(self, call: str, status: int) -> None:
-        ended = self._ended.get(call)
-        if ended is not None and not ended.done():
-            ended.set_result(status)
+            for call in self._calls.values():
+                call.abandon()
 
     async def _stop_zygote(self) -> None:
         if self._control is not None:

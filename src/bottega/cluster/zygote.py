@@ -5,7 +5,7 @@ child left behind, and takes all of them along when the node goes.
 
 Shape: on the control socket the node sends one datagram per order, ``{"fork": call}`` with two descriptors (the channel
 of the call, the file for its output) or ``{"kill": call}``; the zygote answers ``{"ready": error or null}`` once, then
-``{"ended": call, "status": wait status}`` per child.
+``{"forked": call, "pid": pid}`` and ``{"ended": call, "status": wait status}`` per child.
 """
 
 import contextlib
@@ -81,6 +81,7 @@ class Zygote:
             if pid == 0:
                 self._become_child(zygote, channel, output)
             self._calls[pid] = call
+            self.tell({"forked": call, "pid": pid})
         os.close(channel)
         os.close(output)
 

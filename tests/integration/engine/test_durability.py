@@ -191,6 +191,6 @@ async def test_what_finished_long_ago_is_forgotten(tmp_path: Path):
     assert calls == ["k", "k"]
 
 
-async def test_the_import_of_the_engine_does_not_pay_for_dbos():
+def test_the_import_of_the_engine_does_not_pay_for_dbos():
     code = "import sys, bottega.engine.durable, bottega.engine.memory; print({'dbos', 'sqlalchemy'} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
