@@ -1,5 +1,6 @@
 """The commands under one roof, and the border where errors become words."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -44,7 +45,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the signature is typ
 @app.callback()
 def options(
     *,
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and write the log to the terminal.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
     ] = False,
@@ -67,8 +68,8 @@ def run(argv: list[str] | None = None) -> int:
         print_interrupted(error)
         return error.exit_code
     except BrokenPipeError:
-        # whoever read our output has seen enough; nothing can be written any more
-        sys.stderr.close()
+        # whoever read our output has seen enough; what is still buffered must not be tried again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     except Exception as error:  # the border to the person: no traceback crosses it
         if debug:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bottega.cli.calling import connect
 from bottega.cli.errors import EXIT_FAILED, EXIT_PROVEN, Interrupted, run_async
 from bottega.cli.out import print_json
 from bottega.domain.errors import BottegaError
@@ -29,14 +30,11 @@ def follow(start: "Callable[[Client, OnEvent], Awaitable[Run]]", *, as_json: boo
     seen: list[str] = []
 
     async def main() -> "Run":
-        from bottega.client import open_client
-        from bottega.config import load_settings
-
         def on_event(event: Event) -> None:
             seen[:] = [event.run_id]
             show(event)
 
-        async with open_client(load_settings()) as client:
+        async with connect() as client:
             return await start(client, on_event)
 
     with progress(to=sys.stderr if as_json else None) as show:

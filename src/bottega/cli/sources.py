@@ -78,7 +78,7 @@ def choose_out(spec: "Spec", *, out: Path | None, spec_file: Path | None) -> Pat
     from bottega.domain.naming import kebab
 
     name = "".join(c for c in kebab(spec.name) if c.isascii() and (c.isalnum() or c == "-")).strip("-")
-    return (Path.cwd() / (name or "application")).absolute()
+    return (Path.cwd() / (name[:60].rstrip("-") or "application")).absolute()
 
 
 def check_out(path: Path) -> None:

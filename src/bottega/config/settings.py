@@ -12,8 +12,8 @@ from bottega.domain.base import Value
 from bottega.domain.errors import UserError
 
 PREFIX = "BOTTEGA_"
-READ_ELSEWHERE = frozenset({"BOTTEGA_PYTHON"})
-"""Variables of the start scripts; known, but not ours to read."""
+READ_ELSEWHERE = frozenset({"BOTTEGA_PYTHON", "BOTTEGA_SANDBOX"})
+"""Known, but read by others: the start script's Python, and the sandbox to insist on."""
 
 
 class Settings(Value):

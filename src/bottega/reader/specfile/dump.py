@@ -26,7 +26,7 @@ WORDS_HEAD = """
 PLAIN = re.compile(r"[A-Za-z][\w '()/.;?!+-]*", re.ASCII)
 PLAIN_IN_FLOW = re.compile(r"[A-Za-z_][\w '()/.;+-]*", re.ASCII)
 PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
-READS_AS_OTHER = frozenset({"true", "false", "null"})
+READS_AS_OTHER = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
 def dump_spec(spec: Spec) -> str:
