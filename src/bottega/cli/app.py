@@ -59,7 +59,17 @@ def options(
 def run(argv: list[str] | None = None) -> int:
     """Run one command; whatever goes wrong is told in words, with a traceback only after ``--debug``."""
     words = sys.argv[1:] if argv is None else argv
-    debug = "--debug" in words[:1]
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read our output has seen enough; what is still buffered must not be tried again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    return code
+
+
+def _run(words: list[str]) -> int:
     try:
         app(args=words, prog_name="bottega")
     except SystemExit as end:
@@ -68,11 +78,9 @@ def run(argv: list[str] | None = None) -> int:
         print_interrupted(error)
         return error.exit_code
     except BrokenPipeError:
-        # whoever read our output has seen enough; what is still buffered must not be tried again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAILED
+        raise
     except Exception as error:  # the border to the person: no traceback crosses it
-        if debug:
+        if "--debug" in words[:1]:
             raise
         return print_error(error, as_json="--json" in words)
     return 0

@@ -56,9 +56,9 @@ def _decoded(content: bytes, name: str) -> str:
 def read_spec(description: str | None, *, file: Path | None, spec_file: Path | None) -> "tuple[str, Spec]":
     """Return the words of a request (empty for a spec file) and the Spec read from them."""
     if spec_file is None:
+        words = read_description(description, file)
         from bottega.reader import read_request
 
-        words = read_description(description, file)
         return words, read_request(words)
     if description is not None or file is not None:
         raise UserError("a description and --spec were both given", code="two_descriptions", hint="give one of them")
