@@ -1,0 +1,39 @@
+import { Link, useNavigate } from 'react-router-dom';
+import { useSession } from '../session/session';
+import { buttonClass } from '../ui/styles';
+import { useAuth } from './auth';
+import { roleLabel } from './roles';
+
+/** Who is here, and the way out or in. */
+export function AccountMenu() {
+  const { person } = useSession();
+  const { signOut } = useAuth();
+  const navigate = useNavigate();
+  if (!person) {
+    return (
+      <>
+        <Link to="/login" className={buttonClass('ghost')}>
+          Log in
+        </Link>
+        <Link to="/signup" className={buttonClass('primary')}>
+          Sign up
+        </Link>
+      </>
+    );
+  }
+  const leave = async () => {
+    await signOut();
+    await navigate('/');
+  };
+  return (
+    <>
+      <div className="min-w-0 text-right leading-tight">
+        <p className="truncate text-sm font-medium text-ink">{person.name}</p>
+        {person.role && <p className="truncate text-xs text-muted">{roleLabel(person.role)}</p>}
+      </div>
+      <button type="button" className={buttonClass('secondary')} onClick={() => void leave()}>
+        Log out
+      </button>
+    </>
+  );
+}
