@@ -10,7 +10,7 @@ class Service(Value):
 
     ``argv`` and ``env`` may contain ``{placeholders}``: ``{port}`` this service's free loopback port,
     ``{port:NAME}``-style access to other services is written ``{postgres_port}``, ``{server_port}``;
-    ``{tmp}`` a private folder of the session.
+    ``{tmp}`` a private folder of the session. A variable of a service's environment is ``{server_ADMIN_EMAIL}``.
 
     Args:
         needs: Services that must be ready first.

@@ -29,6 +29,7 @@ class Verdict(Value):
         output_digest: sha256 of the whole output.
         output_tail: Last 4,000 characters of the output.
         reason: Why it was not run or how it was stopped; empty otherwise.
+        missing_tool: The tool of the machine for lack of which it was not run; empty otherwise.
     """
 
     check: str
@@ -41,6 +42,7 @@ class Verdict(Value):
     output_digest: str = ""
     output_tail: str = ""
     reason: str = ""
+    missing_tool: str = ""
     criteria: tuple[CriterionVerdict, ...] = ()
     screenshots: tuple[str, ...] = ()
 

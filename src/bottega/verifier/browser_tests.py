@@ -1,0 +1,166 @@
+"""Tests in a browser: a person keeps rows of one kind through the pages alone."""
+
+from typing import NamedTuple
+
+from bottega.domain.naming import many_keys
+from bottega.domain.requirement import Criterion
+from bottega.domain.spec import ACCOUNT, BelongsTo, Entity, Field, ManyToMany
+from bottega.verifier.examples import Sample, series_of
+from bottega.verifier.factories import given_fields
+from bottega.verifier.making import PLENTY, capacity, is_shareable, key_of, needed_links
+from bottega.verifier.record_tests import changeable_fields
+from bottega.verifier.steps import first_value, steps_from
+from bottega.verifier.subject import Subject, bind
+from bottega.verifier.writing import Group, Node, Source, call, items, literal, mapping
+
+
+class _Step(NamedTuple):
+    """One control filled: the call that fills it, and what the row holds then."""
+
+    fills: Group
+    key: str
+    kept: Node
+
+
+def page(source: Source, subject: Subject, criterion: Criterion) -> None:
+    """List, create, open, edit, search and delete."""
+    entity, label = subject.entity, subject.entity.label.lower()
+    source.test("a_person_keeps_them", criterion=criterion.id, says=criterion.text, fixtures=("site", "api"))
+    if is_shareable(entity) and capacity(subject.spec, entity) == PLENTY:
+        source.put(subject.make())
+        source.put(subject.make())
+    parents = _parents(source, subject)
+    source.put(call("site.open", "PATH"))
+    source.put(call("site.see_heading", literal(entity.plural)))
+    source.put(call("site.picture", 'f"{PATH}-list"'))
+    source.put(call("site.follow", literal(f"New {label}")))
+    if any(f.type not in {"boolean", "enum"} for f in given_fields(entity)):
+        source.put(call("site.press", '"Save"'))
+        source.line("site.see_alert()")
+    steps = [*_fields(source, subject), *parents]
+    for step in steps:
+        source.put(step.fills)
+    source.put(call("site.picture", 'f"{PATH}-form"'))
+    source.put(call("api.read", "PATH", call("site.save", "PATH")), before="row = ")
+    source.put(call("assert_has", "row", mapping((s.key, s.kept) for s in steps if s.kept)))
+    source.put(call("site.see_heading", 'row["label"]'))
+    source.put(call("site.picture", 'f"{PATH}-detail"'))
+    _edit(source, subject)
+    _leave(source, subject)
+    source.dedent()
+
+
+def _parents(source: Source, subject: Subject) -> list[_Step]:
+    """Make the rows that the new one is linked to, and say how they are chosen."""
+    steps = []
+    needed = needed_links(subject.spec, subject.entity)
+    links: list[BelongsTo | ManyToMany] = [*needed, *subject.entity.many_to_many]
+    for index, link in enumerate(links, start=1):
+        name = f"other{index}"
+        source.put(subject.parent(link), before=f"{name} = ")
+        words = f'{name}["name"]' if link.target == ACCOUNT else f'{name}["label"]'
+        if isinstance(link, ManyToMany):
+            fills = call("site.tick_rows", literal(link.label), items(words))
+            steps.append(_Step(fills, many_keys(link).ids, items(f'{name}["id"]')))
+        else:
+            fills = call("site.choose_row", literal(link.label), words)
+            steps.append(_Step(fills, key_of(link), f'{name}["id"]'))
+    return steps
+
+
+def _fields(source: Source, subject: Subject) -> list[_Step]:
+    steps = []
+    for index, field in enumerate(subject.entity.fields, start=1):
+        if field.transitions is not None and field.default is not None:
+            continue  # a new row has the default; there is nothing to choose
+        if field.unique and series_of(field) is not None and field in given_fields(subject.entity):
+            source.put(subject.body(), before=f"fresh{index} = ")
+            step = _fill(field, Sample(f"str(fresh{index}[{literal(key_of(field))}])", ""), f"fresh{index}")
+            steps.append(step)
+            continue
+        sample = _written(field, subject.examples(field).first)
+        sent, kept = bind(source, f"value{index}", sample)
+        steps.append(_fill(field, Sample(sent, kept), ""))
+    return steps
+
+
+def _written(field: Field, sample: Sample) -> Sample:
+    """Return a sample as a person writes it into the control."""
+    if field.type in {"integer", "decimal", "money"}:
+        return Sample(literal(sample.sent.strip('"')), sample.kept)
+    if field.type == "datetime":
+        return Sample(literal(sample.kept.strip('"')[:16]), sample.kept)
+    return sample
+
+
+def _fill(field: Field, sample: Sample, fresh: str) -> _Step:
+    key, label = key_of(field), literal(field.label)
+    kept = f"{fresh}[{literal(key)}]" if fresh else sample.kept
+    sent = sample.sent
+    if field.type == "boolean":
+        return _Step(call("site.tick", label, f"{fresh}[{literal(key)}]" if fresh else sent), key, kept)
+    if field.type == "enum":
+        return _Step(call("site.choose", label, sent), key, kept)
+    if fresh and field.type == "datetime":
+        return _Step(call("site.fill", label, f"{sent}[:16]"), key, kept)
+    if fresh and field.type in {"decimal", "money"}:
+        return _Step(call("site.fill", label, sent), key, "")
+    return _Step(call("site.fill", label, sent), key, kept)
+
+
+def _edit(source: Source, subject: Subject) -> None:
+    field = next((f for f in changeable_fields(subject) if not _hard_to_edit(f)), None)
+    if field is None:
+        return
+    sent, kept = bind(source, "changed", _written(field, subject.examples(field).second))
+    step = _fill(field, Sample(sent, kept), "")
+    source.put(call("site.follow", '"Edit"'))
+    source.put(step.fills)
+    source.put(call("api.read", "PATH", call("site.save", "PATH")), before="row = ")
+    source.put(call("assert_has", "row", mapping([(step.key, step.kept)])))
+    source.put(call("site.see_heading", 'row["label"]'))
+
+
+def _hard_to_edit(field: Field) -> bool:
+    return field.type == "enum" and not steps_from(field, first_value(field))
+
+
+def _leave(source: Source, subject: Subject) -> None:
+    source.put(call("site.open", "PATH"))
+    if _is_searchable(subject.entity):
+        source.put(call("site.search", 'row["label"]'))
+    source.put(call("site.row", "PATH", "row"), after=".click()")
+    source.put(call("site.see_heading", 'row["label"]'))
+    source.line("site.delete()")
+    source.put(call("site.see_address", "PATH"))
+    source.put(call("assert_refused", call("api.get", "f\"{PATH}/{row['id']}\""), "404", '"not_found"'))
+
+
+def _is_searchable(entity: Entity) -> bool:
+    """Whether the words that stand for a row are words that a search looks at."""
+    words = {"string", "text", "email", "url", "phone"}
+    shown = entity.display or next((f.name for f in entity.fields if f.type == "string"), None)
+    return shown is not None and entity.field(shown).type in words and entity.field(shown).required
+
+
+def sign_up_lines(fields: tuple[Field, ...], samples: list[Sample]) -> list[str]:
+    """Return the lines that fill in what an account has beside email, name and password."""
+    source = Source()
+    for field, sample in zip(fields, samples, strict=True):
+        step = _fill(field, _written(field, sample), "")
+        source.put(step.fills._replace(opening=step.fills.opening.replace("site.", "stranger.")))
+    return source.text().splitlines() if fields else []
+
+
+def menus(rows: list[tuple[str, list[tuple[str, str, str, bool, bool]]]]) -> str:
+    """Return the table of what people of each role are offered."""
+    source = Source()
+    table = [
+        (role, mapping((plural, _offer(path, new, may)) for plural, path, new, *may in offers)) for role, offers in rows
+    ]
+    source.put(mapping(table), before="MENUS = ")
+    return source.text()
+
+
+def _offer(path: str, new: str, may: list[bool]) -> Group:
+    return Group("(", items(literal(path), literal(new), *map(repr, may)).parts, ")")
