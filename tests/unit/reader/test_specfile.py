@@ -2,6 +2,7 @@
 
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -287,3 +288,8 @@ def test_forty_entities_are_read_and_written_quickly() -> None:
     started = time.process_time()
     assert load_spec(dump_spec(spec)) == spec
     assert time.process_time() - started < 1
+
+
+def test_a_file_of_the_first_version_is_read_for_ever() -> None:
+    golden = Path(__file__).parents[2] / "golden" / "spec-v1.yaml"
+    assert load_spec(golden.read_text()) == load_spec(HUT)
