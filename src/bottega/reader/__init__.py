@@ -1,0 +1,22 @@
+"""Prompt -> Spec, by small passes over the words; no model, no catalogue of applications."""
+
+from bottega.domain.errors import RejectedRequest
+from bottega.domain.spec import Spec
+
+__all__ = ["RejectedRequest", "read_request"]
+
+
+def read_request(text: str) -> Spec:
+    """Return the Spec that ``text`` (plain English) describes; it always satisfies ``spec_violations``.
+
+    Raises:
+        RejectedRequest: No application can be read from the text; the code says why: ``empty``, ``too_large``, ``binary``,
+            ``hostile``, ``not_english``, ``nonsense`` or ``nothing_to_build``.
+    """
+    from bottega.reader.reject import refuse_unreadable
+
+    refuse_unreadable(text)
+    from bottega.reader.build import build_spec
+    from bottega.reader.passes import find_facts
+
+    return build_spec(text, find_facts(text))

@@ -1,0 +1,93 @@
+"""Who signs in: whether there are accounts, and the roles of the people who have one."""
+
+import re
+from dataclasses import dataclass, field
+
+from bottega.reader.facts import Facts, Key
+from bottega.reader.lexicon import words
+from bottega.reader.people import is_person, may_act
+
+_NO = re.compile(
+    r"\b(?:no|without(?: an?| any)?|never|not|nobody needs(?: an?)?|no one needs(?: an?)?|don'?t (?:need|want)(?: an?| any)?|doesn'?t (?:need|have|require)(?: an?| any)?|do not (?:need|want)(?: an?| any)?|skip(?: the)?|no need (?:for|of|to)(?: an?| any)?)\s+(?:\w+ (?:or|and) )?(?:user )?(?:log(?:ging)?[ -]?ins?|accounts?|passwords?|sign(?:ing)?[ -]?(?:ins?|ups?)|authentication|auth|registration|logins|users?)\b",
+    re.IGNORECASE,
+)
+_NO_PASSWORDS = re.compile(r"\bno\b[^.;\n]{0,30}\b(?:passwords?|accounts?|log-?ins?)\b", re.IGNORECASE)
+_YES = re.compile(
+    r"\b(?:log(?:s|ged|ging)?[ -]?(?:in|on)|log-?ins?|sign(?:s|ed|ing)?[ -]?(?:in|up|on)|sign-?ups?|(?:user|own|an|their|my|personal|staff|member) accounts?|passwords?|authenticat\w+|logged[ -]in|registered users?|create an account|users? (?:must |can |should |have to |need to )?register|auth)\b",
+    re.IGNORECASE,
+)
+_PUBLIC = frozenset({"visitor", "guest", "anyone", "everyone", "public", "passer-by", "stranger"})
+_NO_ROLE = frozenset({"user", "person", "people", "everyone", "anyone", "account", "i", "we", "somebody", "someone", "human", "nobody", "there", "team", "member_of_public", "one", "other", "thing", "everybody", "anybody", "family", "household", "crew", "personnel", "kid", "child", "kind"})
+
+
+@dataclass(slots=True)
+class Accounts:
+    """What is known about the people who use the application.
+
+    Args:
+        auth: Whether they sign in.
+        roles: Key of each role to where the words stand, in order.
+    """
+
+    auth: bool
+    roles: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    assumed: bool = False
+
+
+def find_accounts(text: str, facts: Facts) -> Accounts:
+    """Decide on sign-in and collect the roles."""
+    wanted = _sign_in(text, facts)
+    refused = {fact.who for fact in facts.sign_in if not fact.wanted and fact.who}
+    roles = _roles(facts, refused)
+    strong = len({key for key, *_ in facts.roles}) >= 1 or any(act.only for act in facts.acts if act.actor in roles)
+    if wanted is None and strong and roles:
+        return Accounts(True, roles, assumed=True)
+    if not wanted:
+        return Accounts(False)
+    return Accounts(True, roles)
+
+
+def _sign_in(text: str, facts: Facts) -> bool | None:
+    """True or False where the words say so, None where they do not."""
+    against = _NO.search(text) or _NO_PASSWORDS.search(text)
+    if any(fact.wanted and fact.who and not _within(against, fact.start, fact.end) for fact in facts.sign_in):
+        return True
+    rest = _NO.sub(" ", text)
+    rest = _NO_PASSWORDS.sub(" ", rest)
+    if against and not re.search(r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b", rest, re.IGNORECASE):
+        return False
+    if _YES.search(rest):
+        return True
+    return None
+
+
+def _within(match: re.Match[str] | None, start: int, end: int) -> bool:
+    return match is not None and start <= match.start() < end
+
+
+def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
+    found: dict[Key, tuple[int, int]] = {}
+    for key, start, end in facts.roles:
+        if _can_be_role(key) and key not in refused:
+            found.setdefault(role_key(key), (start, end))
+    for act in facts.acts:
+        key = act.actor
+        if _can_be_role(key) and key not in refused and (is_person(key) or (act.only and may_act(key))):
+            found.setdefault(role_key(key), (act.start, act.end))
+    if len(found) > 1:
+        acting = {act.actor for act in facts.acts}
+        for key in list(found):
+            if key[-1] in words("nouns", "collective") and key not in acting:
+                del found[key]
+    if list(found) == [("staff",)]:
+        return {}
+    return found
+
+
+def role_key(key: Key) -> Key:
+    """The name a role goes by."""
+    return key
+
+
+def _can_be_role(key: Key) -> bool:
+    return bool(key) and key[-1] not in _NO_ROLE and not (len(key) == 1 and key[0] in _PUBLIC) and key[-1] not in {"admin", "administrator"} and len(key) <= 4

@@ -1,0 +1,163 @@
+"""Facts -> Spec: names are resolved against each other, then everything is put together."""
+
+import re
+from collections import defaultdict
+
+from bottega.domain.spec import ACCOUNT, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
+from bottega.reader.accounts import Accounts, find_accounts
+from bottega.reader.entities import Kept, choose
+from bottega.reader.facts import Facts, Item, Key, Values
+from bottega.reader.fields import label_of, make_field, safe_name, state_field
+from bottega.reader.morphology import plural
+from bottega.reader.reject import nothing_found
+from bottega.reader.relations import USER, Edge, link_of, settle
+from bottega.reader.text import normalise
+
+_PREPOSITIONAL = frozenset({"on", "at", "by", "for", "with", "from", "in"})
+
+
+def build_spec(text: str, facts: Facts) -> Spec:
+    """Return the Spec that the facts add up to.
+
+    Raises:
+        RejectedRequest: There is nothing to keep.
+    """
+    plain = normalise(text)
+    accounts = find_accounts(plain, facts)
+    kept = choose(facts, accounts)
+    if not kept.order:
+        raise nothing_found()
+    builder = _Builder(text, facts, accounts, kept)
+    return builder.spec()
+
+
+class _Builder:
+    """One Spec in the making."""
+
+    def __init__(self, text: str, facts: Facts, accounts: Accounts, kept: Kept) -> None:
+        self.text, self.facts, self.accounts, self.kept = text, facts, accounts, kept
+        self.names = self._entity_names()
+        self.remarks: list[Remark] = []
+
+    def source(self, start: int, end: int) -> Source:
+        """The words between two offsets."""
+        return Source(text=self.text[start:end].strip()[:400], start=start) if start >= 0 else Source()
+
+    def _entity_names(self) -> dict[Key, str]:
+        names: dict[Key, str] = {}
+        taken: set[str] = {ACCOUNT.lower()} if self.accounts.auth else set()
+        for key in self.kept.order:
+            name = "".join(word.capitalize() for word in safe_name(key).split("_"))
+            name = name or "".join(word.capitalize() for word in safe_name(("the", *key)).split("_"))
+            if re.fullmatch(r"[A-Z][A-Za-z0-9]{0,60}", name) and name.lower() not in taken:
+                taken.add(name.lower())
+                names[key] = name
+        if self.accounts.auth:
+            names[USER] = ACCOUNT
+        return names
+
+    def spec(self) -> Spec:
+        """Put everything together."""
+        items = self._fields()
+        edges = [e for e in settle(self.facts, self.kept) if e.one in self.names and e.other in self.names]
+        entities = [self._entity(key, items.get(key, []), edges) for key in self.kept.order if key in self.names]
+        account = self._account(items.get(USER, []), edges)
+        roles = tuple(Role(name=safe_name(key), label=label_of("_".join(key)), source=self.source(*span)) for key, span in self.accounts.roles.items() if safe_name(key))
+        return Spec(
+            name=self._title(),
+            description="",
+            auth=self.accounts.auth,
+            roles=roles,
+            entities=(*entities, *account),
+            remarks=tuple(self.remarks),
+        )
+
+    def _title(self) -> str:
+        if self.facts.title:
+            words = self.text[slice(*self.facts.title)].strip(" #*:-.")
+            words = re.sub(r"^(?:an?|the|our|my)\s+", "", words, flags=re.IGNORECASE)
+            words = re.sub(r"[^\w '&-]+", " ", words).strip()
+            if words:
+                return (words[:1].upper() + words[1:])[:60]
+        first = self.kept.order[0]
+        return label_of("_".join((*first[:-1], plural(first[-1]))))
+
+    def _fields(self) -> dict[Key, list[Field]]:
+        found: dict[Key, dict[str, Field]] = defaultdict(dict)
+        for attribute in self.facts.attributes:
+            owner = self.kept.match(attribute.owner) or (USER if self.kept.is_account(attribute.owner) else None)
+            if owner is None or link_of(attribute, self.kept) is not None or not self._is_field(attribute.item, attribute.via):
+                continue
+            field = make_field(attribute.item, self.source(attribute.item.start, attribute.item.end))
+            if field is None or field.name in found[owner]:
+                continue
+            found[owner][field.name] = field
+        self._states(found)
+        return {owner: list(fields.values()) for owner, fields in found.items()}
+
+    def _is_field(self, item: Item, via: str) -> bool:
+        if via in {"list", "with"}:
+            return len(item.words) <= 6
+        last = via.rpartition(" ")[2]
+        return last in _PREPOSITIONAL and item.type in {"date", "datetime", "time", "money"} or (last == "with" and bool(item.type))
+
+    def _states(self, found: dict[Key, dict[str, Field]]) -> None:
+        grouped: dict[tuple[Key, str], list[Values]] = defaultdict(list)
+        for values in self.facts.values:
+            owner = self.kept.match(values.owner)
+            if owner is not None:
+                grouped[owner, safe_name((values.name,)) if values.name else ""].append(values)
+        for (owner, name), said in grouped.items():
+            start, end = said[0].start, said[-1].end
+            target = name or next((f.name for f in found[owner].values() if f.type in {"enum", "string"} and f.name in {"status", "state", "stage"}), "status")
+            field = state_field(said, self.source(start, end), target)
+            if field is not None:
+                found[owner][target] = field
+
+    def _entity(self, key: Key, fields: list[Field], edges: list[Edge]) -> Entity:
+        name = self.names[key]
+        taken = {f.name for f in fields}
+        belongs, many = self._links(key, edges, taken)
+        words = "_".join(key)
+        return Entity(
+            name=name,
+            label=label_of(words),
+            plural=label_of("_".join((*key[:-1], plural(key[-1])))),
+            fields=tuple(f for f in fields if f.name in taken),
+            belongs_to=tuple(belongs),
+            many_to_many=tuple(many),
+            source=self.source(*self.kept.where.get(key, (-1, -1))),
+        )
+
+    def _links(self, key: Key, edges: list[Edge], taken: set[str]) -> tuple[list[BelongsTo], list[ManyToMany]]:
+        belongs: list[BelongsTo] = []
+        many: list[ManyToMany] = []
+        for edge in edges:
+            if edge.one != key:
+                continue
+            source = self.source(edge.start, edge.end)
+            name = self._link_name(edge, taken)
+            if not name:
+                continue
+            taken |= {name, f"{name}_id"}
+            if edge.many:
+                many.append(ManyToMany(target=self.names[edge.other], name=name, label=label_of(name), source=source))
+            else:
+                required = edge.required is not False and edge.one != edge.other
+                belongs.append(BelongsTo(target=self.names[edge.other], name=name, label=label_of(name), required=required, source=source))
+        return belongs, many
+
+    def _link_name(self, edge: Edge, taken: set[str]) -> str:
+        target = edge.other
+        plain = safe_name((*target[:-1], plural(target[-1]))) if edge.many else safe_name(target)
+        said = safe_name(edge.name) if edge.name else ""
+        for name in (said if not edge.many else plain, plain, f"{plain}_link"):
+            if name and name not in taken and f"{name}_id" not in taken:
+                return name
+        return ""
+
+    def _account(self, fields: list[Field], edges: list[Edge]) -> list[Entity]:
+        kept = [f.model_copy(update={"required": False}) for f in fields if f.name not in {"name", "email", "password", "role", "full_name", "username"}]
+        if not self.accounts.auth or not kept:
+            return []
+        return [Entity(name=ACCOUNT, label="User", plural="Users", fields=tuple(kept))]

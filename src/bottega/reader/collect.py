@@ -1,0 +1,108 @@
+"""Lists: which stretches of a sentence are the items of one thing."""
+
+import re
+from dataclasses import dataclass, field
+
+from bottega.reader.facts import Attribute, Facts, Item, Key
+from bottega.reader.item import field_type, read_item
+from bottega.reader.lexicon import words
+from bottega.reader.phrase import phrase_at
+from bottega.reader.tokens import tokenise
+
+_TRIGGER = re.compile(r"\b(?:one of|either|is|are|be|of|as|like|from|any of|being)\b|[:=]", re.IGNORECASE)
+_DETERMINED = re.compile(r"^\s*(?:an?|the|its|their|his|her|our|my|your|each|every|some|any|several|many|one|optional(?:ly)?)\s", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^\s*(?:and |but )?(?:which\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed|we|i|there|they)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
+    re.IGNORECASE,
+)  # fmt: skip
+_EXAMPLE = re.compile(r"^\s*[,(]?\s*(?:e\.?g\.?|such as|like|for example|for instance|i\.e\.)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Collector:
+    """The items given so far to one owner.
+
+    Args:
+        via: How they hang on the owner: list, with, or a preposition.
+    """
+
+    text: str
+    facts: Facts
+    owner: Key = ()
+    via: str = "list"
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    examples: bool = False
+
+    def open(self, owner: Key, via: str) -> None:
+        """Start a new list."""
+        self.flush()
+        self.owner, self.via, self.examples = owner, via, False
+
+    def add(self, sep: str, start: int, end: int) -> None:
+        """Add a stretch of text: a new item, a value of the last one, or more words about it."""
+        piece = self.text[start:end]
+        if self.examples and (sep in {"or", ","} or sep == "and"):
+            if sep in {"or", "and"}:
+                self.examples = False
+            return
+        if _EXAMPLE.match(piece):
+            self.examples = True
+            return
+        if self.spans and sep == "or":
+            self._merge_values(end)
+        elif self.spans and sep not in {":", "—"} and _CONTINUES.match(piece):
+            self.spans[-1] = (self.spans[-1][0], end)
+        else:
+            self.spans.append((start, end))
+
+    def extend(self, end: int) -> None:
+        """Take the words up to ``end`` as part of the last item."""
+        if self.spans:
+            self.spans[-1] = (self.spans[-1][0], max(end, self.spans[-1][1]))
+
+    def _merge_values(self, end: int) -> None:
+        """``a method of road | air | or sea``: put the bare words back to the item they are values of."""
+        at = len(self.spans) - 1
+        while at > 0:
+            piece = self.text[slice(*self.spans[at])]
+            if _DETERMINED.match(piece) or _TRIGGER.search(piece) or len(piece.split()) > 3:
+                break
+            at -= 1
+        piece = self.text[slice(*self.spans[at])]
+        if at == len(self.spans) - 1 or _TRIGGER.search(piece) or len(self.spans) - at > 2:
+            self.spans[at:] = [(self.spans[at][0], end)]
+        else:
+            self.spans[-1] = (self.spans[-1][0], end)
+
+    def flush(self) -> list[Item]:
+        """Read the items and hand them to the facts."""
+        found: list[Item] = []
+        for start, end in self.spans:
+            item = read_item(self.text, start, end)
+            if item is None:
+                continue
+            found.append(item)
+            if self.owner:
+                self.facts.attributes.append(Attribute(self.owner, item, self.via))
+        self.spans = []
+        return found
+
+
+def is_field_like(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text names something that is written into a field rather than a thing of its own."""
+    item = read_item(text, start, end)
+    if item is None:
+        return False
+    return bool(item.type or item.values or item.required is not None or field_type(item.key))
+
+
+def is_thing(text: str, start: int, end: int) -> bool:
+    """Whether a stretch starts with a plural noun that is no field: ``inspections``, ``honey harvests per hive``."""
+    tokens = tokenise(text, start, end)
+    for at in range(min(len(tokens), 4)):
+        found = phrase_at(tokens, at)
+        if found:
+            phrase = found[0]
+            vague = phrase.key[-1] in words("nouns", "vague") or phrase.words[-1] in words("nouns", "vague")
+            return phrase.plural and not field_type(phrase.key) and not vague
+    return False

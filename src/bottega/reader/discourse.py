@@ -1,0 +1,206 @@
+"""Sentences -> facts: who has what, what goes with what, who does what; pronouns are resolved on the way."""
+
+import re
+from dataclasses import dataclass, field
+
+from bottega.reader import frames
+from bottega.reader.clause import Segment, VerbGroup, cut, verb_group
+from bottega.reader.collect import Collector, is_field_like, is_thing
+from bottega.reader.facts import Facts, Key, Mention, Phrase
+from bottega.reader.lexicon import words
+from bottega.reader.phrase import phrase_at
+from bottega.reader.segment import sentences
+from bottega.reader.tokens import Token, tokenise
+
+_STORY = re.compile(
+    r"^\W*(?:(?:user )?story\s*\d*\s*[:.)-]\s*)?(?:as|being)\s+(?:an?|the|one of the|any)?\s*(?P<who>[^,]{2,50}?),?\s+(?=(?:I|we|they|he|she)\b)", re.IGNORECASE
+)
+_PURPOSE = re.compile(r",?\s*\b(?:so that|in order (?:to|that)|so (?=(?:I|we|they|it|that|the|people|everyone)\b)|because)\b.*$", re.IGNORECASE | re.DOTALL)
+_QUESTION = re.compile(r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:the|it|he|she|they|this|that|a|an)\b.*\byes\b)", re.IGNORECASE)
+_IF_ITEM = re.compile(r"^if\s+(?:it|they|he|she|the \w+)\s+(?:is |was |were |are |has |have |had )?(?:been )?\w+(?: \w+)?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What is being spoken of while the text is read from top to bottom.
+
+    Args:
+        focus: The thing that a pronoun stands for.
+        actor: The role of the user story that is being read.
+        subjects: The subjects of the clause before, for clauses without one of their own.
+    """
+
+    text: str
+    facts: Facts
+    focus: Key = ()
+    actor: Key = ()
+    subjects: list[Key] = field(default_factory=list)
+    speaker: bool = False
+    collector: Collector = field(init=False)
+    mode: str = ""
+    last_object: Key = ()
+    event: Key = ()
+
+    def __post_init__(self) -> None:
+        self.collector = Collector(self.text, self.facts)
+
+    def read(self, start: int, end: int) -> None:
+        """Read a stretch of prose."""
+        for first, last in sentences(self.text, start, end):
+            self.sentence(first, last)
+
+    def sentence(self, start: int, end: int) -> None:
+        """Read one sentence."""
+        story = _STORY.match(self.text[start:end])
+        if story:
+            start, end = self._story(story, start, end)
+        segments = cut(tokenise(self.text, start, end))
+        self.mode, pending = "", []
+        at = 0
+        groups = [self._verb(segment) for segment in segments]
+        while at < len(segments):
+            segment, group = segments[at], groups[at]
+            if segment.sep in {"so", "because"} and group:
+                self.collector.flush()
+                self.mode = "skip"
+            elif group is None or self._belongs_to_list(segment):
+                self._nominal(segment, pending)
+            else:
+                ahead = at + 1
+                while ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in {":", ";", "—", "."}:
+                    ahead += 1
+                if frames.clause(self, segment, group, pending, segments[ahead - 1].end):
+                    at = ahead - 1
+                pending = []
+            at += 1
+        self._fragment(pending)
+        self.collector.flush()
+        if story:
+            self.actor = self.actor
+
+    def _story(self, story: re.Match[str], start: int, end: int) -> tuple[int, int]:
+        who = tokenise(self.text, start + story.start("who"), start + story.end("who"))
+        found = phrase_at(who, 0)
+        self.actor = found[0].key if found else ()
+        if self.actor:
+            self.facts.roles.append((self.actor, start + story.start("who"), start + story.end("who")))
+        purpose = _PURPOSE.search(self.text[start:end])
+        return start + story.end(), start + purpose.start() if purpose else end
+
+    def _verb(self, segment: Segment) -> VerbGroup | None:
+        text = self.text[segment.start : segment.end]
+        if _QUESTION.match(text) and segment.sep not in {"", ".", ";"}:
+            return None
+        if segment.tokens[0].low in {"which", "if", "unless", "until", "when", "once"} and segment.sep == ",":
+            return None if not any(t.low == "whom" for t in segment.tokens[:3]) else verb_group(segment.tokens, 2)
+        if segment.tokens[0].low in {"for", "of", "with", "in", "on", "to"} and len(segment.tokens) > 2 and segment.tokens[1].low in {"whom", "which"}:
+            return verb_group(segment.tokens, 2)
+        return verb_group(segment.tokens, 1 if segment.tokens[0].tag == "w" else 0)
+
+    def _belongs_to_list(self, segment: Segment) -> bool:
+        """Whether a stretch with a verb is still an item, or says more about the last one."""
+        text = self.text[segment.start : segment.end]
+        if self.mode in {"fields", "objects"}:
+            if _IF_ITEM.match(text) or _QUESTION.match(text):
+                return True
+            first = segment.tokens[0]
+            return bool(self.collector.spans) and (
+                (first.tag in {"m", "b", "!"} and segment.sep in {",", "but", "and"}) or first.low == "which"
+            )
+        return False
+
+    def _nominal(self, segment: Segment, pending: list[Segment]) -> None:
+        if segment.sep in {":", "—"} and self.mode in {"objects", "clause", "fields"} and self.focus:
+            if self.mode == "objects":
+                frames.flush_objects(self)
+            listed = segment.sep == ":" or is_field_like(self.text, segment.start, segment.end)
+            if listed:
+                self.begin_fields(self.focus, "list")
+        if segment.sep in {":", "—"} and self.mode == "" and pending:
+            self._head(pending)
+        if self.mode == "skip":
+            return
+        if self.mode == "fields":
+            self._field(segment)
+        elif self.mode == "objects":
+            frames.more_objects(self, segment)
+        elif self.mode == "":
+            pending.append(segment)
+
+    def _field(self, segment: Segment) -> None:
+        tokens = segment.tokens
+        if tokens[0].low in {"each", "all", "both"} and len(tokens) > 2 and tokens[1].low == "with":
+            tokens = tokens[2:]
+        elif tokens[0].low in {"with", "including", "plus"} and len(tokens) > 1:
+            tokens = tokens[1:]
+        if self.mode == "fields" and frames.ends_list(self, tokens):
+            return
+        self.collector.add(segment.sep, tokens[0].start, tokens[-1].end)
+
+    def begin_fields(self, owner: Key, via: str) -> None:
+        """From here on, items are what ``owner`` has."""
+        self.collector.open(owner, via)
+        self.mode = "fields"
+        if owner and via in {"list", "with"}:
+            self.focus = owner
+
+    def _head(self, pending: list[Segment]) -> None:
+        """``Hives: number, colour``: what stands before a colon owns what follows."""
+        last = pending[-1]
+        phrase = self.first_phrase(last.tokens)
+        if phrase is None or not phrase.key:
+            return
+        pending.clear()
+        if phrase.key[-1] in words("nouns", "application") or phrase.words[-1] in words("nouns", "vague"):
+            if self.facts.title is None:
+                self.facts.title = (phrase.start, phrase.end)
+            self.mode = "objects"
+            self.begin_objects()
+            return
+        self.mention(phrase, 1.5, "head of a list")
+        self.begin_fields(phrase.key, "list")
+
+    def begin_objects(self) -> None:
+        """From here on, items are things that are kept."""
+        self.collector.open((), "list")
+        self.mode = "objects"
+        self.speaker = True
+
+    def _fragment(self, pending: list[Segment]) -> None:
+        """A sentence without a verb: a list of what the thing in focus has, or of things."""
+        if not pending:
+            return
+        field_like = [is_field_like(self.text, s.start, s.end) for s in pending]
+        first = pending[0]
+        thing = is_thing(self.text, first.start, first.end)
+        if thing and (len(pending) == 1 or any(field_like[1:])):
+            phrase = self.first_phrase(first.tokens)
+            if phrase is None:
+                return
+            frames.object_phrase(self, first.tokens, weight=1.0 if len(pending) == 1 else 1.5)
+            self.focus = phrase.key
+            if len(pending) > 1:
+                self.begin_fields(phrase.key, "list")
+                for segment in pending[1:]:
+                    self._field(segment)
+            return
+        if self.focus and sum(field_like) * 2 > len(pending) and len(pending) > 1:
+            self.begin_fields(self.focus, "list")
+            for segment in pending:
+                self._field(segment)
+            return
+        for segment in pending:
+            frames.object_phrase(self, segment.tokens, weight=0.8)
+
+    def first_phrase(self, tokens: list[Token]) -> Phrase | None:
+        """The first noun phrase of some tokens."""
+        for at in range(len(tokens)):
+            found = phrase_at(tokens, at)
+            if found:
+                return found[0]
+        return None
+
+    def mention(self, phrase: Phrase, weight: float, why: str) -> None:
+        """Note evidence that a name is that of something kept."""
+        if phrase.key:
+            self.facts.mentions.append(Mention(phrase, weight, why))

@@ -1,0 +1,571 @@
+"""What a clause says, by the kind of its verb."""
+
+import re
+from typing import TYPE_CHECKING
+
+from bottega.reader.clause import Segment, VerbGroup
+from bottega.reader.collect import is_field_like
+from bottega.reader.facts import Act, Attribute, Constraint, Item, Key, Link, Phrase, SignIn, Unread
+from bottega.reader.item import field_type, read_item
+from bottega.reader.lexicon import rows, words
+from bottega.reader.people import is_person, may_act
+from bottega.reader.phrase import phrase_at
+from bottega.reader.states import read_states
+from bottega.reader.tokens import Token
+from bottega.reader.values import looks_like_fields
+from bottega.reader.wishes import read_wishes
+
+if TYPE_CHECKING:
+    from bottega.reader.discourse import Discourse
+
+SPEAKER: Key = ("i",)
+EVERYONE: Key = ("everyone",)
+_THINGS_IT_IS = frozenset({"app", "system", "site", "website", "application", "database", "platform", "it", "software", "tool", "portal", "program", "page"})
+_DO_NOTHING = frozenset({"run", "operate", "coordinate", "want", "need", "like", "replace", "be", "love", "hope", "think", "look", "help", "work", "live", "know", "get", "go", "come", "start", "say", "tell", "try", "thank", "use", "write", "mean", "guess", "ask"})
+_PEOPLE_WORDS = frozenset({"everyone", "everybody", "anyone", "anybody", "people", "nobody", "someone", "somebody"})
+
+
+def clause(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[Segment], end: int) -> bool:
+    """Read one clause; ``end`` is where the nominal stretches after it end. True where those were read, too."""
+    tokens = segment.tokens
+    subject_tokens, rest = tokens[: group.first], tokens[group.after :]
+    if talk.mode == "objects":
+        flush_objects(talk)
+    items = talk.collector.flush()
+    lead, subjects = _subjects(talk, subject_tokens, pending, items)
+    talk.mode = "clause"
+    if not subjects:
+        subjects = talk.subjects
+    talk.subjects = subjects
+    talk.speaker = subjects in ([], [SPEAKER]) and not talk.actor
+    actors = [talk.actor] if talk.actor and subjects in ([], [SPEAKER]) else subjects
+    return _dispatch(talk, segment, group, actors, lead, rest, end)
+
+
+def _dispatch(
+    talk: "Discourse", segment: Segment, group: VerbGroup, subjects: list[Key], lead: list[tuple[str, Phrase]], rest: list[Token], end: int
+) -> bool:
+    body_start = rest[0].start if rest else end
+    if _signs_in(talk, segment, group, subjects, rest):
+        return False
+    states = read_states(talk.text, subjects, group, segment, (body_start, end), talk.focus)
+    if states:
+        talk.facts.values.extend(states)
+        return True
+    if group.lemma == "be" and subjects == [("there",)]:
+        objects(talk, rest, weight=1.5)
+        return False
+    if talk.speaker or _is_application(subjects):
+        return _speaker(talk, group, lead, rest)
+    if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
+        return False
+    if group.lemma == "be" and not group.passive or (group.lemma == "be"):
+        return _being(talk, subjects, segment, group, rest, end)
+    if _has(group, subjects, rest):
+        return _having(talk, subjects, rest, group)
+    if _acts(talk, subjects, group):
+        return _acting(talk, subjects, group, lead, rest, segment)
+    return _linking(talk, subjects, group, rest, segment)
+
+
+def _subjects(
+    talk: "Discourse", tokens: list[Token], pending: list[Segment], items: list[Item]
+) -> tuple[list[tuple[str, Phrase]], list[Key]]:
+    lead: list[tuple[str, Phrase]] = []
+    keys: list[Key] = []
+    for segment in pending:
+        more, found = _subject(talk, segment.tokens)
+        lead.extend(more)
+        if found:
+            keys.append(found)
+    more, found = _subject(talk, tokens)
+    lead.extend(more)
+    if found:
+        if found in (SPEAKER, EVERYONE):
+            for segment in pending:
+                object_phrase(talk, segment.tokens, weight=0.8)
+            keys = []
+        keys.append(found)
+    return lead, keys
+
+
+def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Phrase]], Key]:
+    """Leading phrases with prepositions, and the subject proper."""
+    lead: list[tuple[str, Phrase]] = []
+    found_key: Key = ()
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.tag in {"i", "t"} or token.low in {"when", "where", "once", "after", "before"}:
+            found = phrase_at(tokens, at + 1)
+            if found and not found_key and token.tag != "w":
+                lead.append((token.low, found[0]))
+                at = found[1]
+                continue
+            if at + 1 < len(tokens) and tokens[at + 1].low in {"them", "these", "it", "each", "those", "whom", "which"} and talk.focus:
+                lead.append((token.low, Phrase(talk.focus, token.start, token.end)))
+                at += 2
+                continue
+            if found_key and found:
+                at = found[1]
+                continue
+            at += 1
+            continue
+        if token.tag == "o" or (token.low in {"each", "both", "all", "these", "they", "those", "this", "that", "one"} and _alone(tokens, at)):
+            found_key = _pronoun(talk, token)
+            at += 2 if at + 1 < len(tokens) and tokens[at + 1].low in {"one", "of"} else 1
+            continue
+        if token.low in {"which", "who"}:
+            found_key = talk.last_object or talk.focus
+            at += 1
+            continue
+        if token.low in {"nobody", "none"}:
+            found_key = ("nobody",)
+        found = phrase_at(tokens, at)
+        if found:
+            phrase, after = found
+            if phrase.key[-1] == "one" or phrase.words == ("each",):
+                found_key = talk.focus
+            elif not found_key or tokens[at - 1].tag not in {"p", "g", "n"}:
+                found_key = phrase.key
+                if phrase.tail and phrase.tail[0][0] == "of" and not is_person(phrase.key):
+                    lead.append(("of", phrase.tail[0][1]))
+            if not is_person(phrase.key) and phrase.key[-1] not in words("nouns", "vague") and not field_type(phrase.key):
+                talk.mention(phrase, 0.9 if phrase.distributive or phrase.plural else 0.6, "subject")
+            at = after
+            continue
+        at += 1
+    return lead, found_key
+
+
+def _alone(tokens: list[Token], at: int) -> bool:
+    """Whether a determiner stands for its noun: *each has*, *each one is*."""
+    return at + 1 >= len(tokens) or tokens[at + 1].low in {"one", "of"} or tokens[at + 1].tag in {"r", "m", "b", "v"}
+
+
+def _pronoun(talk: "Discourse", token: Token) -> Key:
+    low = token.low
+    if low in {"i", "we", "you"}:
+        return SPEAKER
+    if low in _PEOPLE_WORDS:
+        return EVERYONE if low != "nobody" else ("nobody",)
+    if low == "there":
+        return ("there",)
+    if low in {"he", "she"} and talk.subjects:
+        return talk.subjects[-1]
+    if low == "they" and talk.subjects and is_person(talk.subjects[-1]):
+        return talk.subjects[-1]
+    return talk.focus
+
+
+def _is_application(subjects: list[Key]) -> bool:
+    return len(subjects) == 1 and subjects[0] != () and subjects[0][-1] in _THINGS_IT_IS
+
+
+def is_account(tokens: list[Token]) -> bool:
+    """Whether the words speak of an account, a password or signing in."""
+    return any(t.lemma in {"account", "password", "login", "log-in", "registration", "sign-in"} for t in tokens[:5])
+
+
+def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: list[Key], rest: list[Token]) -> bool:
+    signs = group.lemma in {"login"} or (group.lemma in {"log", "sign"} and (group.particle in {"in", "on", "up"} or any(t.low in {"in", "on", "up"} for t in rest[:2])))
+    account = group.lemma in {"have", "need", "create", "get", "require", "make", "open", "use"} and is_account(rest)
+    if not signs and not account:
+        return False
+    wanted = not (group.negated or subjects == [("nobody",)] or any(t.low in {"no", "without"} for t in rest[:2]))
+    for who in subjects or [()]:
+        talk.facts.sign_in.append(SignIn(wanted, segment.start, segment.end, who if who not in (SPEAKER, EVERYONE, ("nobody",)) else ()))
+        if wanted and who and is_person(who) and may_act(who):
+            talk.facts.roles.append((who, segment.start, segment.end))
+    for at, token in enumerate(rest):
+        if token.low == "with" and subjects and wanted and at + 1 < len(rest) and not is_account(rest[at + 1 :]):
+            talk.begin_fields(subjects[0], "with")
+            talk.collector.add("", rest[at + 1].start, rest[-1].end)
+            break
+        if token.low == "to" and at + 1 < len(rest) and rest[at + 1].tag == "v":
+            tail = Segment("", rest[at + 1 :])
+            inner = VerbGroup(rest[at + 1].lemma, 0, 1, modal="can")
+            talk.mode = "clause"
+            _acting(talk, subjects, inner, [], tail.tokens[1:], tail)
+            break
+    return True
+
+
+def _speaker(talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token]) -> bool:
+    """*We keep ...*, *for every postcard I should like to put down ...*, *the app tracks ...*."""
+    owner = next((p for prep, p in lead if prep in {"for", "about", "of", "per", "on", "with"} and p.key[-1] not in words("nouns", "vague")), None)
+    keeps = group.lemma in words("verbs", "keep") or group.lemma in {"see", "show", "have", "get"}
+    if owner is not None and keeps:
+        talk.mention(owner, 1.0, "what something is kept for")
+        talk.begin_fields(owner.key, "list")
+        if rest:
+            talk.collector.add("", rest[0].start, rest[-1].end)
+        return False
+    if group.lemma in _DO_NOTHING and not keeps and group.lemma not in {"sell", "rent"}:
+        objects(talk, rest, weight=0.3)
+        return False
+    weight = 2.0 if keeps and group.lemma not in {"make", "need", "want", "require", "put", "get", "set"} else 0.8
+    after_verb = owner_after(talk, rest)
+    if after_verb and keeps:
+        phrase, items = after_verb
+        talk.mention(phrase, 1.0, "what something is kept for")
+        talk.begin_fields(phrase.key, "list")
+        talk.collector.add("", items[0].start, items[-1].end)
+        return False
+    talk.begin_objects()
+    objects(talk, rest, weight=weight)
+    for prep, phrase in lead:
+        if prep in {"within", "in", "for", "during", "after", "per", "at", "against"} and talk.last_object:
+            _hang(talk, talk.last_object, prep, phrase)
+    return False
+
+
+def owner_after(talk: "Discourse", rest: list[Token]) -> tuple[Phrase, list[Token]] | None:
+    """``the name and a bio for each director``: the thing that fields are kept for, and the fields."""
+    for at, token in enumerate(rest):
+        if token.low in {"for", "of", "about", "on"} and at:
+            found = phrase_at(rest, at + 1)
+            if found and found[0].distributive and is_field_like(talk.text, rest[0].start, rest[at - 1].end):
+                return found[0], rest[:at]
+    return None
+
+
+def objects(talk: "Discourse", tokens: list[Token], *, weight: float) -> Phrase | None:
+    """The object of a verb and what hangs on it."""
+    return object_phrase(talk, tokens, weight=weight)
+
+
+def more_objects(talk: "Discourse", segment: Segment) -> None:
+    """Another object of the same verb, or more about the last one."""
+    tokens = segment.tokens
+    if tokens[0].low in {"with", "including", "each"} and talk.last_object:
+        skip = 2 if tokens[0].low == "each" and len(tokens) > 2 and tokens[1].low in {"with", "has"} else 1
+        if len(tokens) > skip:
+            talk.begin_fields(talk.last_object, "with")
+            talk.collector.add("", tokens[skip].start, tokens[-1].end)
+        return
+    if tokens[0].tag in {"i", "t"} and talk.last_object and len(tokens) > 1:
+        _prepositions(talk, talk.last_object, tokens)
+        return
+    object_phrase(talk, tokens, weight=2.0 if talk.speaker else 1.0)
+
+
+def flush_objects(talk: "Discourse") -> None:
+    """End the list of objects."""
+    talk.collector.flush()
+
+
+def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> Phrase | None:
+    """Read ``a concert by choosing pieces (title, composer)``: the noun, its bracket, and what hangs on it."""
+    at = 0
+    while at < len(tokens):
+        if tokens[at].low in {"them", "it", "everything", "each"} and tokens[at].tag in {"o", "d", "n"} and _alone(tokens, at):
+            if tokens[at].low != "everything":
+                talk.last_object = talk.focus
+            return None
+        found = phrase_at(tokens, at)
+        if found:
+            break
+        at += 1
+    else:
+        return None
+    phrase, after = found
+    if phrase.key[-1] == "one":
+        return None
+    container = phrase.words[-1] in {"list", "lists", "log", "history"} and len(phrase.words) > 1
+    if container:
+        phrase.words = phrase.words[:-1]
+        phrase.amount = "many"
+    vague = phrase.words[-1] in words("nouns", "vague") or phrase.key[-1] in words("nouns", "unit")
+    if phrase.key[-1] in words("nouns", "application") and not phrase.plural and not phrase.distributive:
+        weight = min(weight, 0.3)
+        if talk.facts.title is None:
+            talk.facts.title = (phrase.start, phrase.end)
+    if vague or (field_type(phrase.key) and not phrase.counted):
+        weight = min(weight, 0.4)
+    talk.mention(phrase, weight if phrase.plural or phrase.amount or phrase.determiner else weight / 2, "object")
+    if not vague:
+        talk.last_object = phrase.key
+        talk.focus = phrase.key
+    after = _bracket(talk, phrase, tokens, after)
+    for _prep, inner in phrase.tail:
+        _hang(talk, phrase.key, "of", inner)
+    _prepositions(talk, phrase.key, tokens[after:])
+    return phrase
+
+
+def _bracket(talk: "Discourse", phrase: Phrase, tokens: list[Token], after: int) -> int:
+    if after < len(tokens) and tokens[after].tag == "()" and tokens[after].inner:
+        inner = tokens[after].inner
+        raw = talk.text[inner[0].start : inner[-1].end]
+        parts = [p for p in re.split(r",|\band\b", raw) if p.strip()]
+        if len(parts) >= 2 and looks_like_fields(parts):
+            list_items(talk, phrase.key, inner)
+        after += 1
+    return after
+
+
+def list_items(talk: "Discourse", owner: Key, tokens: list[Token], via: str = "list") -> None:
+    """Read the items between brackets as what ``owner`` has."""
+    from bottega.reader.clause import cut
+    from bottega.reader.collect import Collector
+
+    inner = Collector(talk.text, talk.facts)
+    inner.open(owner, via)
+    for segment in cut(tokens):
+        inner.add(segment.sep, segment.start, segment.end)
+    inner.flush()
+
+
+def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
+    """``for a patient with one of our vets at a given date``: each hangs on the owner."""
+    at = 0
+    participle = ""
+    while at < len(tokens):
+        token = tokens[at]
+        if token.tag == "w" or token.tag == "o" and token.low not in words("grammar", "object_pronoun"):
+            if token.low == "whether":
+                _whether(talk, tokens[at:])
+            return
+        if token.tag == "p":
+            participle = token.lemma
+        if token.low == "to" and at + 1 < len(tokens) and tokens[at + 1].tag == "v":
+            return
+        if token.tag in {"i", "t", "g"} or token.low == "per":
+            if token.low == "with" or token.low == "including":
+                talk.begin_fields(owner, "with")
+                if at + 1 < len(tokens):
+                    stop = _with_end(tokens, at + 1)
+                    talk.collector.add("", tokens[at + 1].start, tokens[stop - 1].end)
+                    if stop < len(tokens):
+                        mode, focus = talk.mode, talk.focus
+                        _prepositions(talk, owner, tokens[stop:])
+                        talk.mode, talk.focus = (mode, focus) if talk.mode != "fields" else (talk.mode, talk.focus)
+                return
+            if at + 1 < len(tokens) and tokens[at + 1].low in {"them", "it", "each", "these", "those"} and _alone(tokens, at + 1):
+                target = next((m.phrase.key for m in reversed(talk.facts.mentions) if m.phrase.key != owner and m.weight >= 0.8), ())
+                if target:
+                    talk.facts.links.append(Link(owner, target, "one", token.start, tokens[at + 1].end))
+                at += 2
+                continue
+            found = phrase_at(tokens, at + 1)
+            if found and token.tag == "g" and found[0].plural:
+                talk.facts.links.append(Link(owner, found[0].key, "many", found[0].start, found[0].end))
+                talk.mention(found[0], 1.0, "object")
+                after = _bracket(talk, found[0], tokens, found[1])
+                at = after
+                continue
+            if found:
+                _hang(talk, owner, participle + " " + token.low if participle else token.low, found[0])
+                at = _bracket(talk, found[0], tokens, found[1])
+                participle = ""
+                continue
+        at += 1
+
+
+def _with_end(tokens: list[Token], at: int) -> int:
+    """Where the item after *with* ends: before the next preposition that is not part of it."""
+    stop = at + 1
+    while stop < len(tokens):
+        if tokens[stop].low in {"at", "to", "by", "from", "into", "against"} and tokens[stop - 1].tag in {"n", "()"} and stop > at and stop + 1 < len(tokens):
+            return stop
+        stop += 1
+    return len(tokens)
+
+
+def _whether(talk: "Discourse", tokens: list[Token]) -> None:
+    return
+
+
+def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
+    """Something said with a preposition: a link where it names a thing, a field where it is a field's name."""
+    if not owner or not phrase.key or phrase.key == owner:
+        return
+    if prep.endswith("between") or prep.endswith("among"):
+        amount_other = "many"
+        talk.facts.links.append(Link(owner, phrase.key, "many", phrase.start, phrase.end))
+        talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
+        talk.mention(phrase, 1.0, amount_other)
+        return
+    item = read_item(talk.text, phrase.start, phrase.end)
+    if item is None:
+        return
+    item.phrase, item.words = phrase, phrase.words
+    item.many = phrase.amount == "many"
+    talk.facts.attributes.append(Attribute(owner, item, prep))
+    if phrase.distributive or prep in {"per", "of"}:
+        talk.mention(phrase, 0.8, f"after {prep}")
+    elif not field_type(phrase.key):
+        talk.mention(phrase, 0.4, f"after {prep}")
+
+
+def _has(group: VerbGroup, subjects: list[Key], rest: list[Token]) -> bool:
+    if not subjects:
+        return False
+    if group.lemma in words("verbs", "have") or (group.lemma in {"get", "come"} and rest and rest[0].low == "with"):
+        return True
+    person = is_person(subjects[-1])
+    return not person and group.lemma in words("verbs", "keep") and not group.passive
+
+
+def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: VerbGroup) -> bool:
+    owner = subjects[-1]
+    if owner in (EVERYONE, ("nobody",), ("there",)):
+        return False
+    if rest and rest[0].low == "with":
+        rest = rest[1:]
+    if group.negated and not any(t.low == "more" for t in rest[:3]):
+        return False
+    if group.negated:
+        found = next((phrase_at(rest, at) for at in range(len(rest)) if phrase_at(rest, at)), None)
+        if found:
+            talk.facts.links.append(Link(owner, found[0].key, "one", found[0].start, found[0].end))
+        return False
+    for subject in subjects:
+        phrase = Phrase(subject, rest[0].start if rest else 0, rest[-1].end if rest else 0)
+        talk.mention(phrase, 1.0, "has something")
+    if not rest:
+        talk.begin_fields(owner, "list")
+        return False
+    first = phrase_at(rest, 0)
+    if first and first[0].amount == "many" and not field_type(first[0].key) and first[0].key != owner:
+        phrase = first[0]
+        talk.facts.links.append(Link(owner, phrase.key, "many", phrase.start, phrase.end))
+        talk.mention(phrase, 1.0, "several of them")
+        _bracket(talk, phrase, rest, first[1])
+        talk.begin_fields(owner, "list")
+        talk.last_object = phrase.key
+        talk.focus = phrase.key
+        _prepositions_after_many(talk, phrase, rest[first[1] :])
+        if talk.mode != "fields":
+            talk.mode = "fields"
+        return False
+    talk.begin_fields(owner, "list")
+    talk.collector.add("", rest[0].start, rest[-1].end)
+    for other in subjects[:-1]:
+        item = read_item(talk.text, rest[0].start, rest[-1].end)
+        if item:
+            talk.facts.attributes.append(Attribute(other, item, "list"))
+    return False
+
+
+def _prepositions_after_many(talk: "Discourse", phrase: Phrase, tokens: list[Token]) -> None:
+    if tokens and tokens[0].low == "with":
+        owner = talk.collector.owner
+        _prepositions(talk, phrase.key, tokens)
+        if talk.mode != "fields":
+            talk.begin_fields(owner, "list")
+            talk.focus = phrase.key
+
+
+def _acts(talk: "Discourse", subjects: list[Key], group: VerbGroup) -> bool:
+    if not subjects or group.passive:
+        return False
+    if group.lemma in words("verbs", "link") and not group.modal:
+        return False
+    who = subjects[-1]
+    return bool(talk.actor) or who == EVERYONE or is_person(who) or (may_act(who) and any(who == role[0] for role in talk.facts.roles)) or (
+        may_act(who) and group.lemma in words("verbs", "create") | words("verbs", "read") | words("verbs", "write") | words("verbs", "delete")
+    )
+
+
+def _acting(
+    talk: "Discourse", subjects: list[Key], group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment: Segment
+) -> bool:
+    """Somebody does something to something."""
+    from bottega.reader.acting import acting
+
+    return acting(talk, subjects, group, lead, rest, segment)
+
+
+def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: list[Token], segment: Segment) -> bool:
+    """``belongs to a drone``, ``covers several objects``, ``are grouped into strands``."""
+    owner = subjects[-1] if subjects else ()
+    if not owner or owner in (EVERYONE, ("nobody",), ("there",)):
+        return False
+    talk.focus = owner
+    prepositional = False
+    at = 0
+    while at < len(rest):
+        token = rest[at]
+        if token.tag == "w" or (token.tag == "o" and token.low not in words("grammar", "object_pronoun")):
+            break
+        if token.tag in {"i", "t"}:
+            prepositional = True
+        if token.low == "with":
+            talk.begin_fields(owner, "with")
+            if at + 1 < len(rest):
+                talk.collector.add("", rest[at + 1].start, rest[-1].end)
+            return False
+        found = phrase_at(rest, at)
+        if not found:
+            at += 1
+            continue
+        phrase, after = found
+        before = rest[at - 1] if at else None
+        prep = before.low if before is not None and before.tag in {"i", "t"} else ""
+        _one_link(talk, owner, phrase, prep, group, direct=not prepositional)
+        at = _bracket(talk, phrase, rest, after)
+        for _of, inner in phrase.tail:
+            if phrase.key[-1] in {"part", "member", "subset"}:
+                _one_link(talk, owner, inner, "of", group, direct=False)
+    talk.mode = "links"
+    if group.lemma in words("verbs", "link") or group.passive:
+        talk.mode = "clause"
+    return False
+
+
+def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: VerbGroup, *, direct: bool) -> None:
+    if phrase.words[-1] in words("nouns", "vague") or phrase.key == owner and not phrase.counted:
+        if phrase.key != owner or prep == "":
+            return
+    talk.last_object = phrase.key
+    if field_type(phrase.key) and prep in {"on", "at", "in", "by", "for", "over", "from"}:
+        item = read_item(talk.text, phrase.start, phrase.end)
+        if item:
+            talk.facts.attributes.append(Attribute(owner, item, prep))
+        return
+    many = phrase.amount == "many" and not (phrase.plural and not phrase.counted and prep in {"at", "in", "on"} and group.lemma in {"happen", "take", "occur"})
+    talk.facts.links.append(Link(owner, phrase.key, "many" if many else "one", phrase.start, phrase.end, strength=1.0 if group.lemma in words("verbs", "link") else 0.8))
+    talk.mention(phrase, 1.0 if not field_type(phrase.key) else 0.4, "what something goes with")
+
+
+def _being(
+    talk: "Discourse", subjects: list[Key], segment: Segment, group: VerbGroup, rest: list[Token], end: int
+) -> bool:
+    """``is unique``, ``are just name + address``, ``is in one room``."""
+    if not subjects or not rest:
+        return False
+    owner = subjects[-1]
+    text = talk.text[rest[0].start : rest[-1].end]
+    if text.lower().startswith("enough") and talk.focus:
+        return False
+    wishes = read_wishes(talk.text[segment.tokens[group.first].start : segment.end])
+    if wishes.found and (field_type(owner) or any(a.item.key == owner for a in talk.facts.attributes)):
+        item = Item(owner, segment.start, segment.end, required=wishes.required, unique=wishes.unique, min=wishes.min, max=wishes.max)
+        talk.facts.constraints.append(Constraint(talk.focus, item))
+        return False
+    if rest[0].low in {"just", "simply", "only"} or is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner):
+        begin = rest[1:] if rest[0].low in {"just", "simply", "only"} else rest
+        if begin and begin[0].tag not in {"i"}:
+            talk.mention(Phrase(owner, rest[0].start, rest[-1].end), 1.0, "has something")
+            talk.begin_fields(owner, "list")
+            talk.collector.add("", begin[0].start, begin[-1].end)
+            return False
+    if any(t.tag in {"i", "t"} for t in rest[:2]) or group.passive and rest[0].tag == "p":
+        return _linking(talk, subjects, group, rest, segment)
+    if any(t.low in {"part", "member"} for t in rest[:2]):
+        return _linking(talk, subjects, group, rest, segment)
+    talk.facts.unread.append(Unread(segment.start, end))
+    return False
+
+
+def ends_list(talk: "Discourse", tokens: list[Token]) -> bool:
+    """Whether a stretch after a list is no item any more."""
+    return False
+
+
+def nominal_of(verb: str, particle: str) -> str:
+    """The record that an act leaves: ``lend`` -> loan; empty where it leaves none."""
+    table = {row[0]: row[1] for row in rows("nominal")}
+    return table.get(f"{verb}_{particle}" if particle else verb, table.get(verb, ""))

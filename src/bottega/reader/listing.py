@@ -1,0 +1,313 @@
+"""Lists and notes in lines: ``Supplier: name*, country``, ``tank(code unique)``, headings with bullets, ``a <-> b``."""
+
+import re
+from dataclasses import dataclass
+
+from bottega.reader.clause import cut, verb_group
+from bottega.reader.collect import Collector, is_field_like
+from bottega.reader.discourse import Discourse
+from bottega.reader.facts import Attribute, Facts, Key, Link, Mention, Phrase
+from bottega.reader.item import read_item
+from bottega.reader.lexicon import index, words
+from bottega.reader.phrase import phrase_at, split_words
+from bottega.reader.segment import Block, blocks, sentences
+from bottega.reader.tokens import Token, tokenise
+from bottega.reader.values import value_list
+
+_CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s*[.;]?\s*$", re.DOTALL)
+_ENTRY = re.compile(r"^(?P<name>[^:=\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-)\s+(?P<rest>\S.*)$", re.DOTALL)
+_ARROW = re.compile(
+    r"^(?P<a>[A-Za-z][\w ]{0,40}?)\s*(?P<sign><->|<=>|↔|->|=>|→|\b[1nNmM]\s?(?:[:-]|to)\s?[1nNmM]\b|<->>|>-<|\*-\*)\s*(?P<b>[A-Za-z][\w ]{0,40}?)\s*(?P<how>[(,:-]?\s*(?:many|one|m2m|n:m|m:n|1:n|n:1|1:1).*)?$",
+    re.IGNORECASE,
+)
+_MANY_TO_MANY = re.compile(r"many[- ]to[- ]many|m2m|n:m|m:n|n-m|m-n|\*-\*", re.IGNORECASE)
+_SECTIONS = frozenset(
+    "entity model data table record requirement feature story user_story field relation relationship overview description detail note rule "
+    "constraint object thing scope function resource collection schema structure business_rule general introduction summary background context "
+    "goal purpose screen page need must_have want item spec specification domain concept noun area module basic main permission access role user actor auth authentication login security other misc extra".split()
+)
+_ROLE_LABEL = re.compile(r"^(?:user )?(?:roles?|user types?|types of users?|users?|actors?|people|who uses it|access|permissions?|user roles?|kinds of (?:users?|people))$", re.IGNORECASE)
+_LINK_LABEL = re.compile(r"^(?:belongs to|belongs_to|parent|has many|has_many|many to many|many_to_many|many-to-many|references?|linked to|links?(?: to)?|relations?|relationships?|refs?)$", re.IGNORECASE)
+_PROSE_LABEL = re.compile(r"^(?:rules?|constraints?|notes?|auth(?:entication)?|login|sign[- ]?in|security|business rules?|remarks?|goal|purpose|overview|description|about|background|context|summary|name|title|app(?:lication)?(?: name)?|project|tech|stack)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Listing:
+    """Reads blocks; what is prose goes to the discourse."""
+
+    text: str
+    facts: Facts
+    talk: Discourse
+    optional_by_default: bool = False
+
+    def read(self) -> None:
+        """Read the whole text."""
+        self.optional_by_default = bool(re.search(r"(?:\*|asterisk|star)\s*(?:=|means?|:|is|are|—|-|marks?)\s*(?:required|mandatory|compulsory)", self.text, re.IGNORECASE))
+        for at, block in enumerate(blocks(self.text)):
+            self._block(block, None, first=at == 0)
+
+    def _block(self, block: Block, owner: Key | None, *, first: bool = False) -> None:
+        content = self.text[block.start : block.end].strip()
+        if block.children and self._heads_fields(block, content):
+            return
+        self._content(block, content, owner, first=first)
+        below = self._label_key(content.rstrip(" :")) if _ROLE_LABEL.match(content.rstrip(" :").replace("*", "")) else None
+        for child in block.children:
+            if below is not None and child.kind == "bullet":
+                self._role(child)
+            else:
+                self._block(child, None)
+
+    def _heads_fields(self, block: Block, content: str) -> bool:
+        """A heading with bullets that each are one field: the heading names the thing."""
+        name = content.strip(" :*_").strip()
+        tokens = tokenise(self.text, block.start, block.end)
+        tokens = [t for t in tokens if t.text not in {":", "*", "_", "#"}]
+        found = phrase_at(tokens, 0) if tokens else None
+        if found is None or len(name.split()) > 6 or verb_group(tokens) is not None:
+            return False
+        phrase, after = found
+        rest = [t for t in tokens[after:] if t.tag != "()"]
+        if rest or phrase.key[-1] in _SECTIONS or phrase.words[-1] in words("nouns", "vague") or _ROLE_LABEL.match(name):
+            return False
+        nominal = [self._is_one_field(child) for child in block.children]
+        if not nominal or sum(nominal) * 3 < len(nominal) * 2:
+            return False
+        self._declare(phrase)
+        for child, single in zip(block.children, nominal, strict=True):
+            if single:
+                self._field_line(phrase.key, child)
+            else:
+                self.talk.focus = phrase.key
+                self._content(child, self.text[child.start : child.end].strip(), phrase.key)
+            for nested in child.children:
+                self._block(nested, phrase.key)
+        bracket = next((t for t in tokens if t.tag == "()" and t.inner), None)
+        if bracket is not None:
+            self._items(phrase.key, bracket.inner[0].start, bracket.inner[-1].end)
+        return True
+
+    def _is_one_field(self, child: Block) -> bool:
+        content = self.text[child.start : child.end].strip()
+        entry = _ENTRY.match(content)
+        if entry and self._entry_is_list(entry):
+            return False
+        if _CALL.match(content) and not is_field_like(self.text, child.start, child.end) and "," in content:
+            return False
+        tokens = tokenise(self.text, child.start, child.end)
+        head = tokens[: next((i for i, t in enumerate(tokens) if t.text in {":", "(", "—", "-", ","}), len(tokens))]
+        if len(head) > 7 or verb_group(head) is not None:
+            return False
+        listed = [s for s in cut(tokens) if s.sep in {",", "and"}]
+        return len(listed) == 0 or is_field_like(self.text, child.start, child.end)
+
+    def _field_line(self, owner: Key, child: Block) -> None:
+        content = self.text[child.start : child.end]
+        label = re.match(r"\s*([\w -]+?)\s*:\s*(.+)$", content, re.DOTALL)
+        if label and _LINK_LABEL.match(label.group(1)):
+            many = re.match(r"(?:has|many)", label.group(1), re.IGNORECASE) is not None
+            for target in re.split(r",|\band\b", label.group(2)):
+                key = self._label_key(target)
+                if key:
+                    self.facts.links.append(Link(owner, key, "many" if many else "one", child.start, child.end))
+                    if "to" in label.group(1).lower() and many:
+                        self.facts.links.append(Link(key, owner, "many", child.start, child.end))
+            return
+        item = read_item(self.text, child.start, child.end)
+        if item is not None:
+            self._settle(item_required := item)
+            self.facts.attributes.append(Attribute(owner, item_required, "list"))
+
+    def _settle(self, item: object) -> None:
+        if self.optional_by_default and getattr(item, "required", None) is None:
+            item.required = False  # type: ignore[attr-defined]
+
+    def _content(self, block: Block, content: str, owner: Key | None, *, first: bool = False) -> None:
+        if not content:
+            return
+        if self._arrow(block, content) or self._call(block, content) or self._entry(block, content):
+            return
+        if block.kind == "heading" or (first and self._is_title(block, content)):
+            self._title(block, content)
+            return
+        self.talk.read(block.start, block.end)
+
+    def _is_title(self, block: Block, content: str) -> bool:
+        tokens = tokenise(self.text, block.start, block.end)
+        return len(content.split()) <= 6 and "\n" in self.text.strip() and content[-1:] not in ".!?" and verb_group(tokens) is None
+
+    def _title(self, block: Block, content: str) -> None:
+        tokens = tokenise(self.text, block.start, block.end)
+        found = phrase_at(tokens, 0) if tokens else None
+        if found and self.facts.title is None and found[0].key[-1] not in _SECTIONS:
+            self.facts.title = (block.start, block.end)
+
+    def _declare(self, phrase: Phrase) -> None:
+        self.facts.mentions.append(Mention(phrase, 3.0, "label"))
+        self.facts.labels.setdefault(phrase.key, self.text[phrase.start : phrase.end])
+        self.talk.focus = phrase.key
+
+    def _label_key(self, text: str) -> Key:
+        tokens = tokenise(text, 0, len(text))
+        found = next((f for f in (phrase_at(tokens, at) for at in range(min(len(tokens), 2))) if f), None)
+        return found[0].key if found else ()
+
+    def _arrow(self, block: Block, content: str) -> bool:
+        match = _ARROW.match(content)
+        if match is None:
+            return False
+        first, second = self._label_key(match.group("a")), self._label_key(match.group("b"))
+        if not first or not second:
+            return False
+        sign, how = re.sub(r"\s|to", "", match.group("sign").lower()), match.group("how") or ""
+        for key in (first, second):
+            self.facts.mentions.append(Mention(Phrase(key, block.start, block.end), 1.5, "relation"))
+        both = sign in {"<->", "<=>", "↔", ">-<", "*-*", "n:m", "m:n", "n-m", "m-n", "n:n", "m:m"} or _MANY_TO_MANY.search(how)
+        one_many = sign in {"1:n", "1-n", "1:m", "1n", "1m"} or re.search(r"one[- ]to[- ]many|1:n", how, re.IGNORECASE)
+        span = (block.start, block.end)
+        if both:
+            self.facts.links += [Link(first, second, "many", *span), Link(second, first, "many", *span)]
+        elif one_many:
+            self.facts.links += [Link(first, second, "many", *span), Link(second, first, "one", *span)]
+        else:
+            self.facts.links.append(Link(first, second, "one", *span))
+        return True
+
+    def _call(self, block: Block, content: str) -> bool:
+        match = _CALL.match(content)
+        if match is None or ")" in match.group("inner").replace(")", "", match.group("inner").count("(")):
+            return False
+        start = block.start + self.text[block.start : block.end].index(content)
+        tokens = tokenise(self.text, start, start + match.end("name"))
+        found = phrase_at(tokens, 0) if tokens else None
+        inner = match.group("inner")
+        if found is None or found[1] != len(tokens) or verb_group(tokens) is not None:
+            return False
+        if "," not in inner and not is_field_like(self.text, start + match.start("inner"), start + match.end("inner")):
+            return False
+        phrase = found[0]
+        if not split_words(match.group("name")) or phrase.words[-1] in words("nouns", "vague"):
+            return False
+        self._declare(phrase)
+        self._items(phrase.key, start + match.start("inner"), start + match.end("inner"))
+        return True
+
+    def _entry(self, block: Block, content: str) -> bool:
+        match = _ENTRY.match(content)
+        if match is None:
+            return False
+        name = match.group("name").strip(" *_")
+        if _ROLE_LABEL.match(name):
+            return self._roles_entry(block, content, match)
+        if _PROSE_LABEL.match(name) or not self._entry_is_list(match):
+            return False
+        start = block.start + self.text[block.start : block.end].index(content)
+        phrase = self._entry_name(start, start + match.end("name"))
+        if phrase is None:
+            return False
+        self._declare(phrase)
+        spans = sentences(self.text, start + match.start("rest"), start + match.end("rest"))
+        self._items(phrase.key, *spans[0])
+        self.talk.focus = phrase.key
+        for first, last in spans[1:]:
+            self.talk.sentence(first, last)
+        return True
+
+    def _entry_name(self, start: int, end: int) -> Phrase | None:
+        """The thing that a label names: ``Purchase order``, ``water meter readings per plot``, ``what's planted``."""
+        tokens = [t for t in tokenise(self.text, start, end) if t.text not in {"*", "_"}]
+        planted = re.match(r"\s*(?:what|who)(?:'s|s| is| are| was| has been)? (\w+?)(?:ed)?\s*$", self.text[start:end], re.IGNORECASE)
+        if planted:
+            return Phrase((planted.group(1).lower() + "ing",), start, end, plural=True)
+        found = phrase_at(tokens, 0) if tokens else None
+        if found is None:
+            return None
+        phrase, after = found
+        if phrase.words[-1] in words("nouns", "vague") and phrase.words[-1] != "people" or phrase.key[-1] in _SECTIONS - {"user", "record", "item", "note", "page", "module", "object", "model", "table", "rule"}:
+            return None
+        at = after
+        while at < len(tokens):
+            if tokens[at].tag in {"i", "t"}:
+                inner = phrase_at(tokens, at + 1)
+                if inner:
+                    from bottega.reader import frames
+
+                    frames._hang(self.talk, phrase.key, tokens[at].low, inner[0])
+                    at = inner[1]
+                    continue
+            at += 1
+        return phrase
+
+    def _entry_is_list(self, match: re.Match[str]) -> bool:
+        """Whether ``label: rest`` gives a list of what the label has, not values of a field or a sentence."""
+        name, rest = match.group("name").strip(), match.group("rest")
+        label = tokenise(name, 0, len(name))
+        group = verb_group(label)
+        if group is not None or len(label) > 9 or re.match(r"(?:as (?:an?|the) |note|ps\b|hi\b|hello|dear|so\b|ok\b)", name, re.IGNORECASE):
+            if not re.match(r"(?:what|who)(?:'s|s| is| are)", name, re.IGNORECASE):
+                return False
+        if match.group("sign").strip() in {"-", "—"} and len(label) > 4:
+            return False
+        span = sentences(rest, 0, len(rest))[0]
+        tokens = tokenise(rest, *span)
+        segments = cut(tokens)
+        if not segments:
+            return False
+        low = rest.strip(" .;").lower()
+        if len(segments) == 1 and (low in index("explicit_types") or split_words(low)[:1] and split_words(low)[0] in index("explicit_types") or value_list(low)):
+            return False
+        if len(segments) >= 1 and segments[0].sep == "" and verb_group(segments[0].tokens) is not None and len(segments[0].tokens) > 4:
+            return False
+        field_like = sum(is_field_like(rest, s.start, s.end) for s in segments)
+        typed = split_words(low)[:1] and split_words(low)[0] in index("explicit_types")
+        return not typed and (field_like > 0 or len(segments) >= 3)
+
+    def _items(self, owner: Key, start: int, end: int) -> None:
+        collector = Collector(self.text, self.facts)
+        collector.open(owner, "list")
+        before = len(self.facts.attributes)
+        for segment in cut(tokenise(self.text, start, end)):
+            if verb_group(segment.tokens) is not None and _is_clause(segment.tokens) and segment.sep != ":":
+                collector.flush()
+                self.talk.focus = owner
+                self.talk.subjects = [owner]
+                self.talk.sentence(segment.start, segment.end)
+                continue
+            collector.add(segment.sep, segment.start, segment.end)
+        collector.flush()
+        for attribute in self.facts.attributes[before:]:
+            if attribute.owner == owner:
+                self._settle(attribute.item)
+
+    def _roles_entry(self, block: Block, content: str, match: re.Match[str]) -> bool:
+        start = block.start + self.text[block.start : block.end].index(content) + match.start("rest")
+        first = sentences(self.text, start, block.end)[0]
+        for segment in cut(tokenise(self.text, *first)):
+            if verb_group(segment.tokens) is not None and _is_clause(segment.tokens):
+                self.talk.sentence(segment.start, segment.end)
+                continue
+            found = next((f for f in (phrase_at(segment.tokens, at) for at in range(len(segment.tokens))) if f), None)
+            if found:
+                self.facts.roles.append((found[0].key, found[0].start, found[0].end))
+        for first, last in sentences(self.text, start, block.end)[1:]:
+            self.talk.sentence(first, last)
+        return True
+
+    def _role(self, child: Block) -> None:
+        tokens = tokenise(self.text, child.start, child.end)
+        found = phrase_at(tokens, 0) if tokens else None
+        if found is None:
+            return
+        phrase, after = found
+        self.facts.roles.append((phrase.key, phrase.start, phrase.end))
+        rest = [t for t in tokens[after:] if t.text not in {":", "—", "-", "("}]
+        if rest:
+            self.talk.actor = phrase.key
+            self.talk.read(rest[0].start, child.end)
+            self.talk.actor = ()
+
+
+def _is_clause(tokens: list[Token]) -> bool:
+    """Whether a stretch is a clause with an object, rather than an item that only looks like a verb."""
+    group = verb_group(tokens)
+    return group is not None and (group.first > 0 or group.lemma in {"belong", "have"}) and group.after < len(tokens)

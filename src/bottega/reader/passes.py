@@ -1,0 +1,14 @@
+"""The passes in their order: segment -> chunk -> classify; resolving is ``build``'s."""
+
+from bottega.reader.discourse import Discourse
+from bottega.reader.facts import Facts
+from bottega.reader.listing import Listing
+from bottega.reader.text import normalise
+
+
+def find_facts(text: str) -> Facts:
+    """Return everything that the words of ``text`` say, sentence by sentence."""
+    plain = normalise(text)
+    facts = Facts()
+    Listing(plain, facts, Discourse(plain, facts)).read()
+    return facts

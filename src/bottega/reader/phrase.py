@@ -1,0 +1,118 @@
+"""Noun phrases: which words name a thing, and whether they speak of one or of several."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bottega.reader.facts import Key, Phrase
+from bottega.reader.lexicon import words
+from bottega.reader.morphology import is_plural
+from bottega.reader.tokens import Token
+
+_WORD = re.compile(r"[^\W_]+")
+_COUNTING = frozenset({"number", "amount", "count", "quantity"})
+_CONTAINERS = frozenset(
+    "list set collection kind type sort variety group range series lot lots couple pair bunch copy copies plenty record "
+    "records piece pieces details detail name names history catalogue catalog bit one some any many most each".split()
+)
+_TIMES = frozenset({"date", "time", "day", "year", "month"})
+
+
+def split_words(text: str) -> list[str]:
+    """``capacity_litres``, ``take-off``, ``unitPrice`` -> their words in lower case."""
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("'s", "").replace("'", ""))
+    return [word.lower() for word in _WORD.findall(text) if word.isascii()]
+
+
+def is_name_word(token: Token, *, first: bool) -> bool:
+    """Whether a token can be part of a name."""
+    if token.tag in {"n", "g", "p"}:
+        return True
+    if token.tag == "a":
+        return not first or token.low in words("adjectives", "keep")
+    return token.quoted
+
+
+def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
+    """Read the noun phrase that starts at ``at``; the phrase and where it ends, or None where none starts."""
+    start = at
+    amount: Literal["one", "many", ""] = ""
+    determiner, distributive, counted = "", False, False
+    while at < len(tokens) and (tokens[at].tag in {"d", "q", "0", "r"} or (tokens[at].tag == "a" and tokens[at].low in words("adjectives", "drop")) or tokens[at].low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at)):
+        low = tokens[at].low
+        if tokens[at].tag == "r" and at == start and low not in {"only", "just", "about"}:
+            return None
+        if low in words("grammar", "article") or tokens[at].tag == "d":
+            determiner = determiner or low
+            amount = amount or ("one" if low in {"a", "an", "another", "either"} else "")
+            distributive = distributive or low in {"each", "every"}
+        if low in words("grammar", "one") or low == "1":
+            amount = amount if amount == "many" else "one"
+            counted = True
+        elif low in words("grammar", "many") or tokens[at].tag == "0" or low in words("grammar", "number"):
+            amount, counted = "many", True
+        at += 1
+    names, at = _name(tokens, at)
+    if not names:
+        return None
+    head = names[-1]
+    key_words = [word for token in names for word in split_words(token.text)]
+    many = is_plural(head.low) or (head.low == head.lemma and head.low in {"people"})
+    phrase = Phrase((*key_words,), tokens[start].start, head.end, plural=many, amount=amount, determiner=determiner, distributive=distributive, counted=counted)
+    if many and not phrase.amount and determiner not in {"the", "these", "those"}:
+        phrase.amount = "many"
+    return _with_of(tokens, at, phrase)
+
+
+def _in_quantity(tokens: Sequence[Token], at: int) -> bool:
+    """``one or more``, ``as many as``, ``more than one``, ``up to five``."""
+    around = {tokens[i].low for i in (at - 1, at + 1) if 0 <= i < len(tokens)}
+    return bool(around & {"more", "many", "one", "two", "up", "least"}) and at + 1 < len(tokens) and tokens[at + 1].tag in {"q", "0"}
+
+
+def _name(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:
+    names: list[Token] = []
+    while at < len(tokens) and (is_name_word(tokens[at], first=not names) or (tokens[at].tag == "a" and not names)):
+        token = tokens[at]
+        if token.tag == "p" and names and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n"):
+            break
+        if token.tag == "g" and names and at + 1 < len(tokens) and tokens[at + 1].tag in {"d", "q", "o"}:
+            break
+        if token.tag != "a" or names or token.low in words("adjectives", "keep"):
+            names.append(token)
+        at += 1
+    while names and names[-1].tag == "a":
+        names.pop()
+        at -= 1
+    while len(names) > 1 and names[0].low in words("adjectives", "drop"):
+        names = names[1:]
+    return names, at
+
+
+def _with_of(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Phrase, int]:
+    """Take an ``of`` phrase into the name where the two belong together."""
+    if at + 1 >= len(tokens) or tokens[at].low != "of":
+        return phrase, at
+    inner = phrase_at(tokens, at + 1)
+    if inner is None:
+        return phrase, at
+    other, end = inner
+    head, start = phrase.key[-1], phrase.start
+    if head in _COUNTING and len(phrase.words) <= 2:
+        name: Key = (*phrase.words[:-1], *other.words)
+        return Phrase(("number_of", *name), start, other.end, determiner=phrase.determiner), end
+    if head in {"name", "names"}:
+        return Phrase((*other.key, "name"), start, other.end), end
+    if head in {"type", "kind", "sort"} and not other.plural and phrase.determiner not in {"this", "that"}:
+        return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
+    if head in _CONTAINERS or phrase.words[0] == "lot":
+        other.start = start
+        other.determiner = phrase.determiner or other.determiner
+        return other, end
+    if head in _TIMES and other.key[-1] not in {"birth", "day", "year", "week", "month"} and not other.plural:
+        return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
+    if not other.determiner and not other.counted:
+        joined = (*phrase.words, "of", *other.words)
+        return Phrase(joined, start, other.end, phrase.plural, phrase.amount, phrase.determiner, phrase.distributive), end
+    phrase.tail.append(("of", other))
+    return phrase, end

@@ -1,0 +1,144 @@
+"""How many of one go with how many of the other: belongs-to and many-to-many out of single statements."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bottega.reader.entities import Kept
+from bottega.reader.facts import Attribute, Facts, Item, Key, Link
+from bottega.reader.item import field_type
+from bottega.reader.people import is_person
+
+USER: Key = ("user",)
+
+
+@dataclass(slots=True)
+class Edge:
+    """A settled relation. ``many`` for many-to-many; ``name`` is how the words call the target here."""
+
+    one: Key
+    other: Key
+    many: bool
+    name: Key
+    required: bool | None
+    start: int
+    end: int
+
+
+def link_of(attribute: Attribute, kept: Kept) -> Link | None:
+    """The link that an attribute is, where its item is a thing kept or a person with an account; else None."""
+    owner = kept.match(attribute.owner) or (USER if kept.is_account(attribute.owner) else None)
+    item = attribute.item
+    if owner is None or item.pinned or item.values:
+        return None
+    target = target_of(item, kept, owner, plain=attribute.via in {"list", "with"})
+    if target is None:
+        return None
+    if attribute.via not in {"list", "with"} and attribute.via.rpartition(" ")[2] in {"as", "without", "than", "like", "before", "until"}:
+        return None
+    amount = "many" if item.many or (item.phrase is not None and item.phrase.amount == "many") else "one"
+    if attribute.via not in {"list", "with"} and item.phrase is not None and not item.phrase.counted:
+        amount = "one"
+    return Link(owner, target, "many" if amount == "many" else "one", item.start, item.end, name="_".join(item.words), required=item.required)
+
+
+def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
+    """The thing kept that an item names."""
+    key = item.key
+    if item.type and item.type != field_type(key):
+        return None
+    if key in kept.where:
+        return key if key != owner or plain else None
+    if kept.is_account(key) and (is_person(key) or key in kept.accounts):
+        return USER
+    if field_type(key) or not key:
+        return None
+    found = kept.match(key)
+    return found if found != owner else None
+
+
+def settle(facts: Facts, kept: Kept) -> list[Edge]:
+    """Put all statements about each pair together."""
+    links = [_resolved(link, kept) for link in facts.links]
+    links += [link_of(attribute, kept) for attribute in facts.attributes]
+    pairs: dict[tuple[Key, Key], list[Link]] = defaultdict(list)
+    for link in links:
+        if link is not None:
+            pairs[min(link.one, link.other), max(link.one, link.other)].append(link)
+    edges: list[Edge] = []
+    for pair, said in pairs.items():
+        edges.extend(_edges(pair, said))
+    edges.sort(key=lambda edge: edge.start)
+    return _pruned(edges)
+
+
+def _resolved(link: Link, kept: Kept) -> Link | None:
+    ends: list[Key] = []
+    for key in (link.one, link.other):
+        found = kept.match(key)
+        if kept.is_account(key) and (found is None or key in kept.accounts):
+            found = USER
+        if found is None:
+            return None
+        ends.append(found)
+    if ends[0] == ends[1] and link.one != link.other:
+        return None
+    if ends[1] == USER and link.strength < 0.5:
+        return None
+    if USER in ends and ends[0] == USER:
+        return None
+    name = link.name or "_".join(link.other if link.other != link.one else ())
+    return Link(ends[0], ends[1], link.amount, link.start, link.end, name, link.required, link.strength)
+
+
+def _edges(pair: tuple[Key, Key], said: list[Link]) -> list[Edge]:
+    first, second = pair
+    if first == second:
+        link = said[0]
+        many = link.amount == "many" and all(other.amount == "many" for other in said)
+        return [Edge(first, first, many, tuple(link.name.split("_")), False, link.start, link.end)]
+    names: dict[str, list[Link]] = defaultdict(list)
+    forward = [link for link in said if link.one == first]
+    backward = [link for link in said if link.one == second]
+    for link in forward + backward:
+        names[link.name].append(link)
+    there, back = _amount(forward), _amount(backward)
+    source = min(said, key=lambda link: link.start)
+    if there == "many" and back == "many":
+        one, other = source.one, source.other
+        return [Edge(one, other, True, (), None, source.start, source.end)]
+    if there == "one" and (back != "one" or source.one == first):
+        return _singles(forward)
+    if back == "one":
+        return _singles(backward)
+    if there == "many":
+        return [Edge(second, first, False, first, None, forward[0].start, forward[0].end)]
+    return [Edge(first, second, False, second, None, backward[0].start, backward[0].end)]
+
+
+def _amount(links: list[Link]) -> str:
+    if not links:
+        return ""
+    strong = [link for link in links if link.strength >= 0.5] or links
+    return "many" if any(link.amount == "many" for link in strong) else "one"
+
+
+def _singles(links: list[Link]) -> list[Edge]:
+    """One edge for each name by which one thing goes with the other."""
+    found: dict[str, Edge] = {}
+    target = links[0].other
+    for link in links:
+        name = link.name or "_".join(target)
+        same = [n for n in found if n.split("_")[-1] == name.split("_")[-1]]
+        if same:
+            edge = found[same[0]]
+            edge.required = edge.required if edge.required is not None else link.required
+            continue
+        if found and name.split("_")[-1] == target[-1]:
+            continue
+        found[name] = Edge(link.one, link.other, False, tuple(name.split("_")), link.required, link.start, link.end)
+    return list(found.values())
+
+
+def _pruned(edges: list[Edge]) -> list[Edge]:
+    """One edge for each pair and direction, except where names tell them apart."""
+    return edges

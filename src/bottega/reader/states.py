@@ -1,0 +1,97 @@
+"""States: ``starts out as scheduled and can become ...``, ``moves through ...``, ``is one of ...``."""
+
+import re
+
+from bottega.reader.clause import Segment, VerbGroup
+from bottega.reader.facts import Key, Values
+from bottega.reader.item import field_type
+from bottega.reader.values import value_list, value_name
+
+_FROM_TO = re.compile(r"^\s*(?:\w+\s+)?from\s+(?P<first>[\w' -]+?)\s*(?:,\s*)?\b(?:to|into|through|via)\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_THROUGH = re.compile(r"^\s*(?:on\s+)?(?:through|along)\s+(?:the\s+)?(?:(?:states?|stages?|statuses|steps|phases)\s*(?:of)?:?\s*)?(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_START = re.compile(r"^\s*(?:out\s+|off\s+|life\s+)?(?:as|in|at|being|with|by being)\s+(?:an?\s+|the\s+|status\s+)?(?P<first>[\w' -]+?)(?:\s+state|\s+status)?\s*$", re.IGNORECASE)
+_ONE_OF = re.compile(r"^\s*(?:always\s+|only\s+)?(?:either|one of(?: the following)?:?|any of|marked(?: as)?|set to|in one of)\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_STEP = re.compile(r"\s*(?:->|→|,?\s*\b(?:and\s+)?(?:then|finally|later|afterwards|eventually)\b(?:\s+to)?|,\s*(?:and\s+)?(?:to\s+)?|\bto\b|\band\b(?:\s+(?:then|finally))?)\s*", re.IGNORECASE)
+
+
+def read_states(
+    text: str, subjects: list[Key], group: VerbGroup, segment: Segment, body: tuple[int, int], focus: Key
+) -> list[Values]:
+    """Read what a clause says about the states of its subject; empty where it says nothing of that kind."""
+    words = text[body[0] : body[1]].strip(" .;!")
+    subject = subjects[-1] if subjects else focus
+    owner, name = (focus, "_".join(subject)) if _is_state_field(subject) else (subject, "")
+    if not owner:
+        return []
+    found = _read(words, group)
+    if found is None:
+        return []
+    values, default, steps = found
+    return [Values(owner, values, segment.start, body[1], name, default, steps)]
+
+
+def _is_state_field(subject: Key) -> bool:
+    return bool(subject) and subject[-1] in {"status", "state", "stage", "condition", "phase", "priority", "severity", "level", "type", "kind"}
+
+
+_Found = tuple[tuple[str, ...], str | None, tuple[tuple[str, str], ...] | None]
+
+
+def _read(words: str, group: VerbGroup) -> _Found | None:
+    verb = group.lemma
+    if verb in {"start", "begin"}:
+        match = _START.match(words)
+        if match and len(match.group("first").split()) <= 3:
+            name = value_name(match.group("first"))
+            return ((name,), name, None) if name else None
+    if verb in {"move", "go", "pass", "progress", "advance", "change", "run", "flow", "travel", "switch", "step", "turn"}:
+        return _path(words)
+    if verb == "become":
+        values = _short(words)
+        return (values, None, None) if values else None
+    if verb in {"be", "mark", "set"}:
+        match = _ONE_OF.match(words)
+        if match:
+            values = value_list(match.group("rest"))
+            return (values, None, None) if values else None
+        if re.search(r"\bor\b", words) and not re.search(r"\b(?:zero|one|more|less|than|not|by|with|for|per|unique|only)\b", words):
+            values = _short(words)
+            return (values, None, None) if len(values) >= 2 else None
+    return None
+
+
+def _path(words: str) -> _Found | None:
+    match = _FROM_TO.match(words)
+    if match:
+        parts = [match.group("first"), *_STEP.split(match.group("rest"))]
+        values = _names(parts)
+        if len(values) >= 2 and not re.search(r"\bor\b", match.group("rest")):
+            return values, values[0], tuple(zip(values, values[1:], strict=False))
+        values = _names([match.group("first"), *re.split(r",|\bor\b|\bto\b|\bthen\b|\band\b", match.group("rest"))])
+        return (values, values[0], None) if len(values) >= 2 else None
+    match = _THROUGH.match(words)
+    if match:
+        values = _names(re.split(r",|\bor\b|\band\b(?:\s+(?:then|finally))?|\bthen\b|->|→|/", match.group("rest")))
+        return (values, None, None) if len(values) >= 2 else None
+    return None
+
+
+def _short(words: str) -> tuple[str, ...]:
+    return _names(re.split(r",|\bor\b|\band\b|/", words))
+
+
+def _names(parts: list[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in parts:
+        cleaned = re.sub(r"^\s*(?:either|an?|the|then|finally|also|later|being|marked(?: as)?|set to|as)\s+", "", part.strip(), flags=re.IGNORECASE)
+        if not cleaned:
+            continue
+        if len(cleaned.split()) > 3:
+            return ()
+        name = value_name(cleaned)
+        if name and name not in found:
+            found.append(name)
+    return tuple(found) if all(not field_type((n,)) or n in _STATE_WORDS for n in found) or len(found) > 2 else tuple(found)
+
+
+_STATE_WORDS = frozenset({"open", "closed", "active", "paid", "done", "returned", "cancelled", "published"})

@@ -1,0 +1,18 @@
+"""The request as text: one character for one, so that every offset stays an offset into the request."""
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u02bc": "'", "\u2032": "'", "`": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2013": "\u2014", "\u2212": "-", "\u2010": "-", "\u2011": "-", "\u2012": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ", "\x0b": " ", "\x0c": " ",
+        "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
+        "\u2192": "\u2192", "\u2194": "\u2194", "\u00b7": "\u2022", "\u25cf": "\u2022", "\u2023": "\u2022", "\u25e6": "\u2022",
+        "\ufeff": " ", "\u200b": " ",
+    }
+)  # fmt: skip
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` with one form of quotes, dashes, bullets and blanks; its length is unchanged."""
+    return text.translate(_SAME_LENGTH)
