@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import dbos
 import sqlalchemy
@@ -23,13 +23,15 @@ class KeyInUse(Exception):
 
 
 class Runtime:
-    """One launched DBOS; a process can have one at a time, any number one after another.
+    """One launched DBOS; a process can have one at a time (DBOS is global), any number one after another.
 
     Args:
         database: The SQLite database, prepared for several processes.
         executor_id: Unique per process start.
         body: Does the work of the one workflow there is; raises TaskFailed.
     """
+
+    _in_use: ClassVar[bool] = False
 
     def __init__(self, database: sqlalchemy.Engine, *, executor_id: str, body: Body) -> None:
         self._database = database
@@ -39,8 +41,10 @@ class Runtime:
 
     def launch(self) -> None:
         """Start DBOS (blocking, some tens of milliseconds)."""
+        if Runtime._in_use:
+            raise RuntimeError("this process has an open engine already: close it first")
+        Runtime._in_use = True
         _silence()
-        dbos.DBOS.destroy(destroy_registry=True)
 
         async def run_task(key: str, payload: Json) -> Json:
             return await self._body_or_portable(key, payload)
@@ -73,6 +77,7 @@ class Runtime:
     def destroy(self) -> None:
         """Stop DBOS and its threads (blocking)."""
         dbos.DBOS.destroy(destroy_registry=True)
+        Runtime._in_use = False
 
     async def run(self, key: str, payload: Json) -> Json:
         """Insert the row, run the body, store its end, and return the result.

@@ -30,7 +30,14 @@ def open_sqlite(path: Path) -> sqlalchemy.Engine:
     Raises:
         UserError: ``read_only_home``, ``disk_full`` or ``damaged_store``.
     """
-    engine = sqlalchemy.create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    engine = sqlalchemy.create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False},
+        # There is one writer anyway. Who waits for a connection is served in turn; who waits for SQLite's lock sleeps
+        # and tries again: with many connections a few of 40 tasks at once waited four times as long.
+        pool_size=2,
+        max_overflow=0,
+    )
 
     @sqlalchemy.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -176,6 +176,18 @@ async def test_one_engine_after_another_in_one_process(tmp_path: Path):
         assert await asyncio.to_thread(lambda: "threads still work") == "threads still work"
 
 
+async def test_a_second_engine_at_the_same_time_in_one_process_is_refused_and_the_first_goes_on(tmp_path: Path):
+    first, second = DurableEngine(tmp_path, echo), DurableEngine(tmp_path, echo)
+    await first.open()
+    with pytest.raises(RuntimeError, match="close it first"):
+        await second.open()
+    assert (await first.execute("k", {}, limits=Limits()))["key"] == "k"
+    await first.aclose()
+    await second.open()
+    assert (await second.execute("k", {}, limits=Limits()))["key"] == "k"
+    await second.aclose()
+
+
 async def test_what_finished_long_ago_is_forgotten(tmp_path: Path):
     calls: list[str] = []
 
