@@ -44,8 +44,23 @@ def _all(spec: Spec) -> Iterator[Requirement]:
 
 def _criterion(requirement: str, kind: CriterionKind, text: str, detail: str = "", **parts: object) -> Criterion:
     return Criterion.model_validate(
-        {"id": f"{requirement}/{kind}{'.' + detail if detail else ''}", "kind": kind, "text": text, **parts}
+        {"id": f"{requirement}/{kind}{'.' + detail if detail else ''}", "kind": kind, "text": _sentence(text), **parts}
     )
+
+
+def _requirement(rid: str, text: str, source: Source, criteria: list[Criterion]) -> Requirement:
+    return Requirement(id=rid, text=_sentence(text), source=source, criteria=tuple(criteria))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _a(words: str) -> str:
+    """With its article: by the first letter, and the few common words where the sound differs."""
+    hour_like, use_like = ("hour", "honest", "heir"), ("uni", "use", "usa", "eu", "one")
+    vowel = (words[:1] in "aeiou" and not words.startswith(use_like)) or words.startswith(hour_like)
+    return f"{'an' if vowel else 'a'} {words}"
 
 
 def _accounts() -> Requirement:
@@ -61,26 +76,28 @@ def _accounts() -> Requirement:
 def _record(spec: Spec, entity: Entity) -> Requirement:
     rid, one, many = entity.name, entity.label.lower(), entity.plural.lower()
     criteria = [
-        _criterion(rid, "lifecycle", f"A {one} can be created, read, listed, changed and deleted.", entity=entity.name),
-        _criterion(rid, "listing", f"{many.capitalize()} can be paged, sorted and searched.", entity=entity.name),
+        _criterion(
+            rid, "lifecycle", f"{_a(one)} can be created, read, listed, changed and deleted.", entity=entity.name
+        ),
+        _criterion(rid, "listing", f"{many} can be paged, sorted and searched.", entity=entity.name),
         _criterion(rid, "page", f"A person can do this with {many} in a browser.", entity=entity.name),
     ]
     if spec.auth and any(access(spec, PUBLIC, entity.name, action) is None for action in ACTIONS):
         text = f"Without signing in, {many} cannot be reached beyond what visitors may do."
         criteria.append(_criterion(rid, "needs_sign_in", text, entity=entity.name))
-    return Requirement(id=rid, text=f"The application keeps {many}.", source=entity.source, criteria=tuple(criteria))
+    return _requirement(rid, f"The application keeps {many}.", entity.source, criteria)
 
 
 def _field(entity: Entity, field: Field) -> Requirement:
     rid, one, name = f"{entity.name}.{field.name}", entity.label.lower(), field.label.lower()
     about = {"entity": entity.name, "field": field.name}
     criteria = [
-        _criterion(rid, "keeps", f"The {name} of a {one} is kept as it was written.", **about),
+        _criterion(rid, "keeps", f"What is written as {name} of {_a(one)} is kept.", **about),
         *_presence(rid, one, name, field, about),
         *_bounds(rid, name, field, about),
     ]
     if field.type not in {"string", "text", "enum"}:
-        criteria.append(_criterion(rid, "refuses_wrong_type", f"A {name} that is no {field.type} is refused.", **about))
+        criteria.append(_criterion(rid, "refuses_wrong_type", f"{name}: what is no {field.type} is refused.", **about))
     if field.unique:
         criteria.append(_criterion(rid, "unique", f"No two {entity.plural.lower()} have the same {name}.", **about))
     if field.type == "enum":
@@ -90,19 +107,17 @@ def _field(entity: Entity, field: Field) -> Requirement:
         steps = tuple(f"{t.before}>{t.after}" for t in field.transitions)
         text = f"The {name} changes only by these steps: {', '.join(s.replace('>', ' to ') for s in steps)}."
         criteria.append(_criterion(rid, "transitions", text, values=steps, **about))
-    return Requirement(
-        id=rid, text=f"A {one} has a {name} ({field.type}).", source=field.source, criteria=tuple(criteria)
-    )
+    return _requirement(rid, f"{_a(one)} has: {name} ({field.type}).", field.source, criteria)
 
 
 def _presence(rid: str, one: str, name: str, field: Field, about: dict[str, str]) -> Iterator[Criterion]:
     if field.default is not None:
-        text = f"A {one} made without a {name} gets {str(field.default).lower()}."
+        text = f"{_a(one)} made without {name} gets {str(field.default).lower()}."
         yield _criterion(rid, "default", text, value=field.default, **about)
     elif field.required:
-        yield _criterion(rid, "required", f"A {one} without a {name} is refused.", **about)
+        yield _criterion(rid, "required", f"{_a(one)} without {name} is refused.", **about)
     else:
-        yield _criterion(rid, "optional", f"A {one} can be made without a {name}.", **about)
+        yield _criterion(rid, "optional", f"{_a(one)} can be made without {name}.", **about)
 
 
 def _bounds(rid: str, name: str, field: Field, about: dict[str, str]) -> Iterator[Criterion]:
@@ -110,10 +125,10 @@ def _bounds(rid: str, name: str, field: Field, about: dict[str, str]) -> Iterato
         return
     if field.min is not None:
         low = _plain(field.min)
-        yield _criterion(rid, "minimum", f"A {name} below {low} is refused; {low} is accepted.", value=low, **about)
+        yield _criterion(rid, "minimum", f"{name}: below {low} is refused, {low} is accepted.", value=low, **about)
     if field.max is not None:
         high = _plain(field.max)
-        yield _criterion(rid, "maximum", f"A {name} above {high} is refused; {high} is accepted.", value=high, **about)
+        yield _criterion(rid, "maximum", f"{name}: above {high} is refused, {high} is accepted.", value=high, **about)
 
 
 def _plain(number: Decimal) -> str:
@@ -124,26 +139,24 @@ def _belongs_to(entity: Entity, link: BelongsTo) -> Requirement:
     rid, one, name = f"{entity.name}.{link.name}", entity.label.lower(), link.label.lower()
     about = {"entity": entity.name, "field": link.name}
     presence: tuple[CriterionKind, str] = (
-        ("required", f"A {one} without a {name} is refused.")
+        ("required", f"{_a(one)} without {_a(name)} is refused.")
         if link.required
-        else ("optional", f"A {one} can be made without a {name}.")
+        else ("optional", f"{_a(one)} can be made without {_a(name)}.")
     )
     criteria = [
-        _criterion(rid, "links", f"A {one} belongs to a {name} that exists, and can be listed by it.", **about),
+        _criterion(rid, "links", f"{_a(one)} belongs to {_a(name)} that exists, and can be listed by it.", **about),
         _criterion(rid, presence[0], presence[1], **about),
     ]
     if link.unique:
-        criteria.append(_criterion(rid, "unique", f"A {name} has at most one {one}.", **about))
-    return Requirement(id=rid, text=f"A {one} belongs to a {name}.", source=link.source, criteria=tuple(criteria))
+        criteria.append(_criterion(rid, "unique", f"{_a(name)} has at most one {one}.", **about))
+    return _requirement(rid, f"{_a(one)} belongs to {_a(name)}.", link.source, criteria)
 
 
 def _many_to_many(entity: Entity, link: ManyToMany) -> Requirement:
     rid, one = f"{entity.name}.{link.name}", entity.label.lower()
-    text = f"Several {link.label.lower()} can be linked to a {one}, and unlinked."
+    text = f"Several {link.label.lower()} can be linked to {_a(one)}, and unlinked."
     criterion = _criterion(rid, "links_many", text, entity=entity.name, field=link.name)
-    return Requirement(
-        id=rid, text=f"A {one} can have many {link.label.lower()}.", source=link.source, criteria=(criterion,)
-    )
+    return _requirement(rid, f"{_a(one)} can have many {link.label.lower()}.", link.source, [criterion])
 
 
 def _permissions(spec: Spec) -> Iterator[Requirement]:
@@ -163,24 +176,25 @@ def _permissions(spec: Spec) -> Iterator[Requirement]:
 
 def _permission(spec: Spec, actor: str, entity: Entity, answers: dict[Action, Access | None]) -> Requirement:
     rid, many = f"{actor}.{entity.name}", entity.plural.lower()
-    who = {PUBLIC: "a visitor"}.get(actor, f"a {actor.replace('_', ' ')}")
+    who = {PUBLIC: "a visitor"}.get(actor, _a(actor.replace("_", " ")))
     criteria: list[Criterion] = []
     for action, answer in answers.items():
         kind: CriterionKind = "may" if answer else "may_not"
         about = {"entity": entity.name, "role": actor, "action": action}
         verb = "may" if answer else "may not"
-        criteria.append(_criterion(rid, kind, f"{who.capitalize()} {verb} {action} {many}.", action, **about))
+        criteria.append(_criterion(rid, kind, f"{who} {verb} {action} {many}.", action, **about))
     update, read = answers["update"], answers["read"]
     about = {"entity": entity.name, "role": actor}
     if update and update.fields:
-        text = f"{who.capitalize()} may change only {', '.join(update.fields)} of {many}."
+        text = f"{who} may change only {', '.join(update.fields)} of {many}."
         criteria.append(_criterion(rid, "only_fields", text, values=update.fields, **about))
     if update and update.values:
-        field = next(f for f in update.fields if set(update.values) <= set(entity.field(f).values))
-        text = f"{who.capitalize()} may set {field} only to {', '.join(update.values)}."
+        enums = {f.name: f.values for f in entity.fields if f.name in update.fields}
+        field = next(name for name, values in enums.items() if set(update.values) <= set(values))
+        text = f"{who} may set {field} only to {', '.join(update.values)}."
         criteria.append(_criterion(rid, "only_values", text, field=field, values=update.values, **about))
     if read and read.scope == "own":
-        criteria.append(_criterion(rid, "own_rows", f"{who.capitalize()} reaches only {many} of their own.", **about))
+        criteria.append(_criterion(rid, "own_rows", f"{who} reaches only {many} of their own.", **about))
     sources = [g.source for g in spec.grants if g.role == actor and g.entity == entity.name]
     return Requirement(
         id=rid,

@@ -1,5 +1,6 @@
 """Stack: a technology set that turns a Spec into files and says how to check them."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from bottega.domain.check import Check, Service
@@ -25,10 +26,28 @@ class Stack(Protocol):
         """Return the ``package.json``s and lockfile that decide the modules; the same for every application."""
         ...
 
+    def format_settings(self, spec: Spec) -> dict[str, bytes]:
+        """Return the files that the formatter, and the stack's own format check, read their settings from."""
+        ...
+
     def checks(self, spec: Spec) -> tuple[Check, ...]:
         """Return the stack's own checks: format, lint, types, unit tests, builds."""
         ...
 
     def services(self, spec: Spec) -> tuple[Service, ...]:
-        """Return the services its application needs when it runs: ``postgres`` and ``server``."""
+        """Return the services that checks talk to: ``postgres`` and ``server``, with nothing kept."""
+        ...
+
+    def build_checks(self, spec: Spec) -> tuple[Check, ...]:
+        """Return those of ``checks`` that make what runs, in order."""
+        ...
+
+    def app_services(self, spec: Spec, *, given: Mapping[str, str]) -> tuple[Service, ...]:
+        """Return ``postgres`` and ``server`` as a person uses them.
+
+        Beside the usual placeholders they may use ``{data}``, a folder that stays, and ``{jwt_secret}``.
+
+        Args:
+            given: Environment of the server that a person sets.
+        """
         ...

@@ -33,11 +33,21 @@ sys.exit(1)
 
 
 class ServiceRunner:
-    """Starts services inside one session, when they are first needed."""
+    """Starts services inside one session, when they are first needed.
+
+    Args:
+        values: More placeholders that the words of services may use, by name.
+    """
 
     def __init__(
-        self, session: SandboxSession, services: tuple[Service, ...], *, ready_seconds: float = READY_SECONDS
+        self,
+        session: SandboxSession,
+        services: tuple[Service, ...],
+        *,
+        values: Mapping[str, str] | None = None,
+        ready_seconds: float = READY_SECONDS,
     ) -> None:
+        self._values = dict(values or {})
         self._session = session
         self._services = {service.id: service for service in services}
         self._ready_seconds = ready_seconds
@@ -65,7 +75,7 @@ class ServiceRunner:
         for found in await asyncio.gather(*(self.ensure(need) for need in service.needs)):
             given |= found
         port = str(self._session.free_port())
-        known = {**given, "port": port, "tmp": self._session.tmp}
+        known = {**self._values, **given, "port": port, "tmp": self._session.tmp}
         env = fill_env(service.env, known)
         for argv in service.prepare:
             await self._prepare(service, fill_all(argv, known), env)

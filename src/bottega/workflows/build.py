@@ -123,10 +123,14 @@ class Build:
         timeout = timedelta(seconds=task.limits.timeout_seconds)
         files = rendered_files(await self._workshop.workers.call(RENDER, payload, timeout=timeout))
         modules = await self._workshop.modules.ensure(self._proof.manifest, on_output=self._recorder.shower(task.id))
-        formatted = await self._formatter.format(files, modules=modules)
+        formatted = await self._format(files, modules)
         owns = self._pieces[task.id].owns
         commit = await self._workspace.commit_files(formatted, owns=owns, key=self._key(task), message=_message(task))
         return {"commit": commit, "files": len(formatted)}
+
+    async def _format(self, files: dict[str, bytes], modules: Path) -> dict[str, bytes]:
+        formatted = await self._formatter.format({**self._proof.format_settings, **files}, modules=modules)
+        return {path: formatted[path] for path in files}
 
     async def _assemble(self) -> Json:
         commit = await self._workspace.merge_generated("Merge what was generated")

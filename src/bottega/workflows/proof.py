@@ -39,6 +39,7 @@ class Proof:
         self._spec = request.spec
         self._seed = request.seed
         self._stack = find_stack(request.stack)
+        self.format_settings = self._stack.format_settings(self._spec)
         self._opening = asyncio.Lock()
         self._exits = AsyncExitStack()
         self._opened: tuple[SandboxSession, ServiceRunner] | None = None

@@ -29,7 +29,7 @@ class Recorder:
         self._states: dict[str, TaskState] = {}
         self._writing: set[asyncio.Task[None]] = set()
 
-    async def event(self, kind: EventKind, **data: Any) -> None:
+    async def event(self, kind: EventKind, /, **data: Any) -> None:
         """Store one event, then tell the listener."""
         async with self._order:
             event = await self._store.append_event(self._run_id, kind, data, at=utc_now())

@@ -1,5 +1,7 @@
 """How a react-express application is checked and run: the commands, and the services they need."""
 
+from collections.abc import Mapping
+
 from bottega.domain.check import Check, Service
 from bottega.domain.spec import Spec
 
@@ -67,42 +69,46 @@ def react_express_services(spec: Spec) -> tuple[Service, ...]:
         "ADMIN_PASSWORD": "a-long-admin-password",
         "AUTH_RATE_LIMIT_PER_MINUTE": "100000",
     }
-    return (
-        _postgres(),
-        Service(
-            id="server",
-            argv=("node", "backend/dist/server.js"),
-            env={
-                **_TESTING,
-                **(sign_in if spec.auth else {}),
-                "HOST": "127.0.0.1",
-                "PORT": "{port}",
-                "DATABASE_URL": _DATABASE,
-                "WEB_DIST": "frontend/dist",
-            },
-            needs=("postgres",),
-            prepare=(("node", "backend/dist/db/migrate.js"),),
-            ready_path="/readyz",
-        ),
+    not_kept = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+    return _postgres("{tmp}/postgres", not_kept), _server({**_TESTING, **(sign_in if spec.auth else {})})
+
+
+def react_express_app_services(spec: Spec, *, given: Mapping[str, str]) -> tuple[Service, ...]:
+    """Return the same services for a person: what the database holds stays, in ``{data}``."""
+    sign_in = {"JWT_SECRET": "{jwt_secret}"} if spec.auth else {}
+    return _postgres("{data}/postgres", {}), _server({"NODE_ENV": "production", **sign_in, **given})
+
+
+def _server(env: Mapping[str, str]) -> Service:
+    return Service(
+        id="server",
+        argv=("node", "backend/dist/server.js"),
+        env={
+            "HOST": "127.0.0.1",
+            "PORT": "{port}",
+            "DATABASE_URL": _DATABASE,
+            "WEB_DIST": "frontend/dist",
+            **env,
+        },
+        needs=("postgres",),
+        prepare=(("node", "backend/dist/db/migrate.js"),),
+        ready_path="/readyz",
     )
 
 
-def _postgres() -> Service:
-    """A server without durability: what it keeps is thrown away with the session."""
+def _postgres(folder: str, durability: Mapping[str, str]) -> Service:
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": "{port}",
         "unix_socket_directories": "",
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
         "shared_buffers": "64MB",
         "max_connections": "200",
+        **durability,
     }
     options = tuple(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
-    folder = "{tmp}/postgres"
+    initdb = f"initdb -D '{folder}' -U app -A trust -E UTF8 --locale=C" + (" --no-sync" if durability else "")
     return Service(
         id="postgres",
         argv=("postgres", "-D", folder, *options),
-        prepare=(("initdb", "-D", folder, "-U", "app", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"),),
+        prepare=(("sh", "-c", f"test -f '{folder}/PG_VERSION' || {initdb}"),),
     )

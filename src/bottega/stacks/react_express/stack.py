@@ -1,5 +1,6 @@
 """ReactExpress: React pages over an Express API over PostgreSQL."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,11 @@ from bottega.domain.errors import UserError
 from bottega.domain.plan import Piece
 from bottega.domain.spec import Spec
 from bottega.stacks.react_express.backend import backend_pieces, render_backend
-from bottega.stacks.react_express.checks import react_express_checks, react_express_services
+from bottega.stacks.react_express.checks import (
+    react_express_app_services,
+    react_express_checks,
+    react_express_services,
+)
 from bottega.stacks.react_express.frontend import frontend_pieces, render_frontend
 from bottega.stacks.react_express.view import make_view
 
@@ -51,13 +56,28 @@ class ReactExpress:
         """Return the ``package.json``s and the lockfile that decide the modules; the same for every application."""
         return dict(_manifest())
 
+    def format_settings(self, spec: Spec) -> dict[str, bytes]:
+        """Return the files that the formatter, and the stack's own format check, read their settings from."""
+        names = {".editorconfig", ".gitignore", ".prettierignore", ".prettierrc.json"}
+        scaffold = render_backend(make_view(spec), "scaffold")
+        return {path: content for path, content in scaffold.items() if path in names}
+
     def checks(self, spec: Spec) -> tuple[Check, ...]:
         """Return the stack's own checks: format, lint, types, unit tests, builds."""
         return react_express_checks(spec)
 
     def services(self, spec: Spec) -> tuple[Service, ...]:
-        """Return the services its application needs when it runs: ``postgres`` and ``server``."""
+        """Return the services that checks talk to: ``postgres`` and ``server``, with nothing kept."""
         return react_express_services(spec)
+
+    def build_checks(self, spec: Spec) -> tuple[Check, ...]:
+        """Return those of ``checks`` that make what runs, in order."""
+        makers = ("generate-client", "build-api", "build-web")
+        return tuple(check for check in self.checks(spec) if check.id in makers)
+
+    def app_services(self, spec: Spec, *, given: Mapping[str, str]) -> tuple[Service, ...]:
+        """Return ``postgres`` and ``server`` as a person uses them, with data that stays."""
+        return react_express_app_services(spec, given=given)
 
 
 @cache
