@@ -7,7 +7,7 @@ import typer
 
 Description = Annotated[
     str | None,
-    typer.Argument(metavar="[DESCRIPTION]", help="The application in plain English; `-` reads standard input."),
+    typer.Argument(metavar="DESCRIPTION", help="The application in plain English; `-` reads standard input."),
 ]
 File = Annotated[
     Path | None,

@@ -4,7 +4,9 @@ from bottega.cli.options import AsJson, RunArgument
 
 
 def cancel(run: RunArgument, *, as_json: AsJson = False) -> None:
-    """Cancel a run: its commands are stopped, what it committed stays.
+    """Stop a run for good.
+
+    Its commands are ended with all they started; what it committed stays.
 
     \b
     Example:

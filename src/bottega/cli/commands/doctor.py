@@ -17,9 +17,9 @@ def doctor(
     network: Annotated[bool, typer.Option("--network", help="Also ask the package registry.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is here, what is missing, what that costs and how to mend it.
+    """Say what this machine has and what it lacks.
 
-    Exit code 1 where something is missing that cannot be done without.
+    What is missing is listed with what that costs and how to mend it. Exit code 1 where something is missing that cannot be done without.
 
     \b
     Examples:

@@ -17,7 +17,9 @@ def plan(
     dot: Annotated[bool, typer.Option("--dot", help="Print a graph for Graphviz.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the plan of a build: every task, who does it, what it waits for, which paths it owns.
+    """Show the tasks of a build before anything runs.
+
+    Each with who does it, what it waits for and which paths it owns.
 
     \b
     Examples:

@@ -6,7 +6,9 @@ from bottega.cli.options import AsJson, RunArgument
 
 
 def resume(run: RunArgument, *, as_json: AsJson = False) -> None:
-    """Go on with a run that stopped; what is finished is not repeated.
+    """Go on with a run that stopped.
+
+    What is finished is not repeated.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ def show(
     events: Annotated[bool, typer.Option("--events", help="Also every event, one line each.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a run: its tasks, how each ended and how long it took.
+    """Show one run: its tasks and how each ended.
 
     \b
     Examples:

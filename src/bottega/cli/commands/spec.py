@@ -18,7 +18,9 @@ def spec(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is understood of a description, from which words, and what is not.
+    """Show what is understood of a description.
+
+    Beside each part stand the words it was read from; what was not understood is listed too.
 
     \b
     Examples:
