@@ -19,7 +19,8 @@ def doctor(
 ) -> None:
     """Say what this machine has and what it lacks.
 
-    What is missing is listed with what that costs and how to mend it. Exit code 1 where something is missing that cannot be done without.
+    What is missing is listed with what that costs and how to mend it. Exit code 1 where
+    something is missing that cannot be done without.
 
     \b
     Examples:

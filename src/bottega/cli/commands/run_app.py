@@ -6,8 +6,9 @@ from bottega.cli.options import Directory
 def run_app(directory: Directory) -> None:
     """Start a built application.
 
-    Database, API and pages; Ctrl-C stops all of it. Its data stays in the data home and is there at the next start. For a first account of a
-    person who may do everything, set ADMIN_EMAIL and ADMIN_PASSWORD.
+    Database, API and pages; Ctrl-C stops all of it. Its data stays in the data home and is
+    there at the next start. For a first account of a person who may do everything, set
+    ADMIN_EMAIL and ADMIN_PASSWORD.
 
     \b
     Examples:

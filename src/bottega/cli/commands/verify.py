@@ -8,7 +8,8 @@ from bottega.cli.options import AsJson, Directory
 def verify(directory: Directory, *, as_json: AsJson = False) -> None:
     """Repeat the whole proof of a repository.
 
-    From nothing: a clean checkout in the sandbox, every check. It needs nothing of the run that built it, so anybody can repeat it on another machine.
+    From nothing: a clean checkout in the sandbox, every check. It needs nothing of the run that
+    built it, so anybody can repeat it on another machine.
 
     \b
     Examples:
