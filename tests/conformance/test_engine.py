@@ -132,6 +132,22 @@ async def test_a_result_that_is_no_json_is_a_bug(start: Start):
     assert failed.value.code == "bug"
 
 
+async def test_a_payload_that_is_no_json_is_refused_before_anything_runs(start: Start):
+    task = Task({"ok": True})
+    engine = await start(task)
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        await engine.execute("k", {"when": object()}, limits=Limits())
+    assert await engine.execute("k", {"pair": (1, 2)}, limits=Limits()) == {"ok": True}
+    assert task.calls == [("k", {"pair": [1, 2]})]
+
+
+async def test_a_task_that_cancels_itself_has_failed(start: Start):
+    engine = await start(Task(asyncio.CancelledError()))
+    with pytest.raises(TaskFailed, match="cancelled itself") as failed:
+        await asyncio.wait_for(engine.execute("k", {}, limits=Limits()), 10)
+    assert failed.value.code == "bug"
+
+
 async def test_a_failed_task_stays_failed_until_it_is_forgotten(start: Start):
     task = Task(UserError("no", code="nope", hint="do"), {"ok": True})
     engine = await start(task)

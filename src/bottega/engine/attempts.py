@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from bottega.domain.errors import AgentError, BottegaError, TaskFailed, TransientError
 from bottega.domain.plan import Limits
@@ -40,6 +41,12 @@ async def run_attempts(
                 on_retry(attempt, delay, error.message)
             await asyncio.sleep(delay)
             attempt += 1
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            assert task is not None
+            if task.cancelling():  # whoever waits was cancelled
+                raise
+            raise failure(RuntimeError("the task cancelled itself")) from error
         except Exception as error:  # the border of the task: whatever it raised ends it, with its reason
             if not isinstance(error, BottegaError):
                 _log.exception("task_bug key=%s", key)
@@ -59,8 +66,17 @@ async def _attempt(run_task: TaskFunction, key: str, *, payload: Json, limits: L
             code="timed_out",
             hint="give it more time, or find out what it waits for",
         ) from error
-    # What is stored and what is returned must be the same, also where a task returned tuples or a non-JSON value.
-    plain: Json = json.loads(json.dumps(result, allow_nan=False))
+    return plain_json(result)
+
+
+def plain_json(value: Mapping[str, Any]) -> Json:
+    """Return ``value`` as it will be read back: what is stored, what is passed on and what is returned are the same.
+
+    Raises:
+        TypeError: It holds something that JSON does not have.
+        ValueError: It holds NaN or an infinity.
+    """
+    plain: Json = json.loads(json.dumps(value, allow_nan=False))
     return plain
 
 

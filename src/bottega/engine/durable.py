@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bottega.domain.errors import TaskFailed
 from bottega.domain.plan import Limits
-from bottega.engine.attempts import run_attempts
+from bottega.engine.attempts import plain_json, run_attempts
 from bottega.engine.backoff import Backoff
 from bottega.engine.leases import Leases
 from bottega.engine.running import Running
@@ -125,7 +125,8 @@ class DurableEngine:
 
         Idempotency: a key that has ended answers with its stored end; see the port.
         """
-        return await self._running.join(key, lambda: self._settle(key, dict(payload), _Call(limits, on_retry)))
+        plain = plain_json(payload)
+        return await self._running.join(key, lambda: self._settle(key, plain, _Call(limits, on_retry)))
 
     async def forget(self, key_prefix: str) -> None:
         """Drop the failures of tasks whose key starts so; they run afresh next time."""

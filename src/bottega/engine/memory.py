@@ -6,7 +6,7 @@ from typing import Any
 
 from bottega.domain.errors import TaskFailed
 from bottega.domain.plan import Limits
-from bottega.engine.attempts import run_attempts
+from bottega.engine.attempts import plain_json, run_attempts
 from bottega.engine.backoff import Backoff
 from bottega.engine.running import Running
 from bottega.ports.engine import Json, RetryListener, TaskFunction
@@ -32,8 +32,9 @@ class MemoryEngine:
         self, key: str, payload: Mapping[str, Any], *, limits: Limits, on_retry: RetryListener | None = None
     ) -> Json:
         """Run the task ``key`` to its end and return its result."""
+        plain = plain_json(payload)
         if key not in self._ended:
-            await self._running.join(key, lambda: self._run(key, dict(payload), limits=limits, on_retry=on_retry))
+            await self._running.join(key, lambda: self._run(key, plain, limits=limits, on_retry=on_retry))
         end = self._ended[key]
         if isinstance(end, TaskFailed):
             raise TaskFailed(end.message, code=end.code, hint=end.hint)
