@@ -79,6 +79,9 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
         for key in list(found):
             if key[-1] in words("nouns", "collective") and key not in acting:
                 del found[key]
+    for key in list(found):
+        if any(other != key and key[-len(other) :] == other for other in found):
+            del found[key]
     if list(found) == [("staff",)]:
         return {}
     return found

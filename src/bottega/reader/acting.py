@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _EVENTS = frozenset(
     "appointment meeting reservation booking visit call consultation session lesson viewing loan order request slot ticket "
-    "application registration enrolment enrollment subscription rental payment donation vote comment review rating bid submission".split()
+    "application registration enrolment enrollment subscription rental payment donation vote comment review rating bid submission receipt invoice delivery "
+    "entry record expense transaction hour holiday leave result score shift report event".split()
 )
 _OWN = frozenset({"own", "my"})
 _ADDS = frozenset({"add", "enter", "record", "leave", "set", "attach", "note", "fill", "write", "put", "give", "change", "update", "edit", "assign"})
@@ -40,7 +41,11 @@ def acting(
         if _adds_field(talk, group, phrase, rest, at):
             _note(talk, subjects, group, talk.event or talk.focus, segment, own=own, fields=(phrase.key,))
             return False
-        event = "" if phrase.key[-1] in _EVENTS else frames.nominal_of(group.lemma, group.particle)
+        counted = phrase.counted and phrase.amount == "many"
+        if counted and not group.only:
+            for who in subjects:
+                talk.facts.links.append(Link(who, phrase.key, "many", phrase.start, phrase.end))
+        event = "" if phrase.key[-1] in _EVENTS or counted else frames.nominal_of(group.lemma, group.particle)
         if event and not field_type(phrase.key) and event != phrase.key[-1] and not _is_self(phrase):
             _event(talk, subjects, event, phrase, rest, at)
             _note(talk, subjects, group, (event,), segment, own=own)

@@ -43,6 +43,7 @@ class VerbGroup:
     only: bool = False
     passive: bool = False
     particle: str = ""
+    perfect: bool = False
 
 
 def cut(tokens: Sequence[Token]) -> list[Segment]:
@@ -81,7 +82,7 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
             return token.tag == "-" and not (after and after.tag == "0")
         return not (token.tag == "→")
     if token.tag != "c":
-        return token.low in {"while", "whereas"} and before is not None and before.tag != ","
+        return token.low in {"while", "whereas", "where"} and before is not None and before.tag in {"n", "g", "()"}
     if token.low in {"because", "so"}:
         return True
     if token.low == "or" and after is not None and after.low in _JOINED_OR:
@@ -107,7 +108,7 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
             return None
         if token.tag == "o" and at > begin and tokens[at - 1].tag in {"n", "g"} and token.low not in words("grammar", "object_pronoun") and token.low != "there" and _object_relative(tokens, at):
             return None
-        if token.tag in {"v", "b", "m", "x"} and not _infinitive(tokens, at) and not (token.tag == "b" and token.low in {"being", "been", "be"} and at and tokens[at - 1].tag != "t"):
+        if token.tag in {"v", "b", "m", "x"} and token.low != "done" and not _infinitive(tokens, at) and not (token.tag == "b" and token.low in {"being", "been", "be"} and at and tokens[at - 1].tag != "t"):
             return _read_group(tokens, at)
         at += 1
     return None
@@ -143,8 +144,13 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
         elif token.tag in {"v", "p", "g"} or (token.tag in {"a", "n"} and token.low in _CATENATIVE and _to_follows(tokens, at)):
             if token.tag == "v" and group.lemma not in {"", "be", "do"}:
                 break
-            if token.tag == "v" and token.low in {"has", "have", "had", "having"} and at + 1 < len(tokens) and tokens[at + 1].tag == "p" and not _noun_later(tokens, at + 1):
+            if _is_auxiliary(tokens, at, modal=bool(group.modal)):
                 at += 1
+                group.perfect = True
+                continue
+            if token.low in {"keep", "keeps", "kept"} and at + 1 < len(tokens) and tokens[at + 1].tag == "g":
+                at += 1
+                group.passive = True
                 continue
             if token.tag == "g" and not group.passive:
                 break
@@ -174,6 +180,13 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
             at += 1
     group.after = at
     return group
+
+
+def _is_auxiliary(tokens: Sequence[Token], at: int, *, modal: bool) -> bool:
+    """Whether *have* stands before a participle of its own: ``I have collected postcards``, not ``it has registered users``."""
+    if tokens[at].low not in {"has", "have", "had", "having", "'ve"} or at + 1 >= len(tokens) or tokens[at + 1].tag != "p":
+        return False
+    return modal or not _noun_later(tokens, at + 1) or (at > 0 and tokens[at - 1].tag == "o")
 
 
 def _noun_later(tokens: Sequence[Token], at: int) -> bool:

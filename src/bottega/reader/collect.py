@@ -48,9 +48,11 @@ class Collector:
         if _EXAMPLE.match(piece):
             self.examples = True
             return
-        if self.spans and sep == "or":
+        if sep == ":" and self.spans:
+            self.spans[-1] = (self.spans[-1][0], end)
+        elif self.spans and sep == "or":
             self._merge_values(end)
-        elif self.spans and sep not in {":", "—"} and _CONTINUES.match(piece):
+        elif self.spans and sep != "—" and _CONTINUES.match(piece):
             self.spans[-1] = (self.spans[-1][0], end)
         else:
             self.spans.append((start, end))

@@ -13,7 +13,7 @@ from bottega.reader.segment import sentences
 from bottega.reader.tokens import Token, tokenise
 
 _STORY = re.compile(
-    r"^\W*(?:(?:user )?story\s*\d*\s*[:.)-]\s*)?(?:as|being)\s+(?:an?|the|one of the|any)?\s*(?P<who>[^,]{2,50}?),?\s+(?=(?:I|we|they|he|she)\b)", re.IGNORECASE
+    r"^\W*(?:(?:user )?story\s*\d*\s*[:.)-]\s*)?(?:as|being)\s+(?:(?:an?|the|one of the|any)\s+)?(?P<who>[^,]{2,50}?),?\s+(?=(?:I|we|they|he|she)\b)", re.IGNORECASE
 )
 _PURPOSE = re.compile(r",?\s*\b(?:so that|in order (?:to|that)|so (?=(?:I|we|they|it|that|the|people|everyone)\b)|because)\b.*$", re.IGNORECASE | re.DOTALL)
 _QUESTION = re.compile(r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:the|it|he|she|they|this|that|a|an)\b.*\byes\b)", re.IGNORECASE)
@@ -40,6 +40,9 @@ class Discourse:
     mode: str = ""
     last_object: Key = ()
     event: Key = ()
+    determined: bool = False
+    distributive: bool = False
+    link: tuple[Key, VerbGroup] | None = None
 
     def __post_init__(self) -> None:
         self.collector = Collector(self.text, self.facts)
@@ -66,6 +69,9 @@ class Discourse:
             elif group is None or self._belongs_to_list(segment):
                 self._nominal(segment, pending)
             else:
+                if pending and segment.sep in {":", "—", ";", ".", "where"}:
+                    self._fragment(pending)
+                    pending = []
                 ahead = at + 1
                 while ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in {":", ";", "—", "."}:
                     ahead += 1
@@ -124,6 +130,8 @@ class Discourse:
             self._field(segment)
         elif self.mode == "objects":
             frames.more_objects(self, segment)
+        elif self.mode in {"clause", "links"}:
+            frames.more_links(self, segment)
         elif self.mode == "":
             pending.append(segment)
 

@@ -41,7 +41,8 @@ class Kept:
         shorter = [k for k in self.order if len(k) < len(key) and key[-len(k) :] == k]
         if shorter and not field_type(key):
             return max(shorter, key=len)
-        return None
+        inside = [k for k in self.order if len(key) == 1 and len(key[0]) > 3 and k[-1].endswith(key[0])]
+        return inside[0] if len(inside) == 1 and not field_type(key) else None
 
     def is_account(self, key: Key) -> bool:
         """Whether a name is that of people who sign in."""

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from bottega.reader.clause import Segment, VerbGroup
+from bottega.reader.clause import Segment, VerbGroup, verb_group
 from bottega.reader.collect import is_field_like
 from bottega.reader.facts import Act, Attribute, Constraint, Item, Key, Link, Phrase, SignIn, Unread
 from bottega.reader.item import field_type, read_item
@@ -31,6 +31,8 @@ def clause(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[
     subject_tokens, rest = tokens[: group.first], tokens[group.after :]
     if talk.mode == "objects":
         flush_objects(talk)
+    if _enough(talk, segment, group, pending, rest):
+        return False
     items = talk.collector.flush()
     lead, subjects = _subjects(talk, subject_tokens, pending, items)
     talk.mode = "clause"
@@ -46,6 +48,15 @@ def _dispatch(
     talk: "Discourse", segment: Segment, group: VerbGroup, subjects: list[Key], lead: list[tuple[str, Phrase]], rest: list[Token], end: int
 ) -> bool:
     body_start = rest[0].start if rest else end
+    if group.passive and group.lemma != "be":
+        body_start = segment.tokens[group.after - 1].start
+    asked = next((at for at, token in enumerate(rest) if token.low in {"whether", "if"}), None)
+    if asked is not None and _whether(talk, rest[asked + 1 :], segment, end):
+        rest = rest[:asked]
+        if rest:
+            _dispatch(talk, Segment(segment.sep, segment.tokens[: group.after + asked]), group, subjects, lead, rest, rest[-1].end)
+        talk.mode = "skip"
+        return True
     if _signs_in(talk, segment, group, subjects, rest):
         return False
     states = read_states(talk.text, subjects, group, segment, (body_start, end), talk.focus)
@@ -55,7 +66,7 @@ def _dispatch(
     if group.lemma == "be" and subjects == [("there",)]:
         objects(talk, rest, weight=1.5)
         return False
-    if talk.speaker or _is_application(subjects):
+    if talk.speaker or (_is_application(subjects) and not talk.determined):
         return _speaker(talk, group, lead, rest)
     if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
         return False
@@ -66,6 +77,21 @@ def _dispatch(
     if _acts(talk, subjects, group):
         return _acting(talk, subjects, group, lead, rest, segment)
     return _linking(talk, subjects, group, rest, segment)
+
+
+def _enough(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[Segment], rest: list[Token]) -> bool:
+    """``name and postcode is enough``: the fields of the thing just spoken of."""
+    if group.lemma != "be" or not rest or rest[0].low not in {"enough", "fine", "plenty", "sufficient", "all"}:
+        return False
+    if not talk.focus or not group.first:
+        return False
+    last = segment.tokens[: group.first]
+    talk.begin_fields(talk.focus, "list")
+    for piece in [*pending, Segment("and", last)]:
+        talk.collector.add("and", piece.start, piece.end)
+    talk.collector.flush()
+    talk.mode = "objects"
+    return True
 
 
 def _subjects(
@@ -103,7 +129,8 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
                 at = found[1]
                 continue
             if at + 1 < len(tokens) and tokens[at + 1].low in {"them", "these", "it", "each", "those", "whom", "which"} and talk.focus:
-                lead.append((token.low, Phrase(talk.focus, token.start, token.end)))
+                target = (talk.last_object if tokens[at + 1].low in {"whom", "which"} else ()) or talk.focus
+                lead.append((token.low, Phrase(target, token.start, token.end)))
                 at += 2
                 continue
             if found_key and found:
@@ -128,6 +155,8 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
                 found_key = talk.focus
             elif not found_key or tokens[at - 1].tag not in {"p", "g", "n"}:
                 found_key = phrase.key
+                talk.distributive = not phrase.plural
+                talk.determined = phrase.determiner in {"a", "an", "each", "every", "one"} or phrase.plural
                 if phrase.tail and phrase.tail[0][0] == "of" and not is_person(phrase.key):
                     lead.append(("of", phrase.tail[0][1]))
             if not is_person(phrase.key) and phrase.key[-1] not in words("nouns", "vague") and not field_type(phrase.key):
@@ -204,6 +233,8 @@ def _speaker(talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]]
     if group.lemma in _DO_NOTHING and not keeps and group.lemma not in {"sell", "rent"}:
         objects(talk, rest, weight=0.3)
         return False
+    if group.lemma in {"give", "assign", "tag"} and _gives(talk, rest):
+        return False
     weight = 2.0 if keeps and group.lemma not in {"make", "need", "want", "require", "put", "get", "set"} else 0.8
     after_verb = owner_after(talk, rest)
     if after_verb and keeps:
@@ -218,6 +249,26 @@ def _speaker(talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]]
         if prep in {"within", "in", "for", "during", "after", "per", "at", "against"} and talk.last_object:
             _hang(talk, talk.last_object, prep, phrase)
     return False
+
+
+def _gives(talk: "Discourse", rest: list[Token]) -> bool:
+    """``give postcards subjects``: two things in a row, the second goes to the first."""
+    first = phrase_at(rest, 0)
+    if not first or len(first[0].words) > 2:
+        return False
+    words_ = first[0].words
+    second = phrase_at(rest, first[1])
+    if second is None and len(words_) == 2 and first[0].plural and rest[0].plural:
+        taker: Key = (rest[0].lemma,)
+        given = Phrase((words_[-1],), first[0].start, first[0].end, plural=True, amount="many")
+    elif second is not None:
+        taker, given = first[0].key, second[0]
+    else:
+        return False
+    talk.mention(given, 1.0, "given to something")
+    talk.facts.links.append(Link(taker, given.key, "many" if given.plural else "one", given.start, given.end))
+    talk.focus = taker
+    return True
 
 
 def owner_after(talk: "Discourse", rest: list[Token]) -> tuple[Phrase, list[Token]] | None:
@@ -272,7 +323,7 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
     phrase, after = found
     if phrase.key[-1] == "one":
         return None
-    container = phrase.words[-1] in {"list", "lists", "log", "history"} and len(phrase.words) > 1
+    container = phrase.words[-1] in {"list", "lists"} and len(phrase.words) > 1
     if container:
         phrase.words = phrase.words[:-1]
         phrase.amount = "many"
@@ -324,8 +375,6 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
     while at < len(tokens):
         token = tokens[at]
         if token.tag == "w" or token.tag == "o" and token.low not in words("grammar", "object_pronoun"):
-            if token.low == "whether":
-                _whether(talk, tokens[at:])
             return
         if token.tag == "p":
             participle = token.lemma
@@ -347,6 +396,9 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
                 if target:
                     talk.facts.links.append(Link(owner, target, "one", token.start, tokens[at + 1].end))
                 at += 2
+                continue
+            if token.tag == "i" and at + 2 < len(tokens) and tokens[at + 1].tag == "g" and (tokens[at + 2].tag in {"d", "q", "0"} or tokens[at + 2].plural):
+                at += 1
                 continue
             found = phrase_at(tokens, at + 1)
             if found and token.tag == "g" and found[0].plural:
@@ -373,8 +425,17 @@ def _with_end(tokens: list[Token], at: int) -> int:
     return len(tokens)
 
 
-def _whether(talk: "Discourse", tokens: list[Token]) -> None:
-    return
+def _whether(talk: "Discourse", tokens: list[Token], segment: Segment, end: int) -> bool:
+    """``see whether each one is available, checked out or under repair``: the states of a thing."""
+    group = verb_group(tokens)
+    if group is None or group.lemma != "be" and not group.passive:
+        return False
+    _lead, subject = _subject(talk, tokens[: group.first])
+    body = tokens[group.first + 1].start if group.first + 1 < len(tokens) else end
+    inner = VerbGroup("be", group.first, group.first + 1)
+    states = read_states(talk.text, [subject] if subject else [talk.focus], inner, segment, (body, end), talk.focus)
+    talk.facts.values.extend(states)
+    return bool(states)
 
 
 def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
@@ -396,7 +457,7 @@ def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
     if phrase.distributive or prep in {"per", "of"}:
         talk.mention(phrase, 0.8, f"after {prep}")
     elif not field_type(phrase.key):
-        talk.mention(phrase, 0.4, f"after {prep}")
+        talk.mention(phrase, 1.0 if " " in prep and prep.endswith(("by", "into", "in", "to")) and not is_person(phrase.key) else 0.4, f"after {prep}")
 
 
 def _has(group: VerbGroup, subjects: list[Key], rest: list[Token]) -> bool:
@@ -405,6 +466,8 @@ def _has(group: VerbGroup, subjects: list[Key], rest: list[Token]) -> bool:
     if group.lemma in words("verbs", "have") or (group.lemma in {"get", "come"} and rest and rest[0].low == "with"):
         return True
     person = is_person(subjects[-1])
+    if group.perfect and group.lemma == "get":
+        return True
     return not person and group.lemma in words("verbs", "keep") and not group.passive
 
 
@@ -459,7 +522,7 @@ def _prepositions_after_many(talk: "Discourse", phrase: Phrase, tokens: list[Tok
 
 
 def _acts(talk: "Discourse", subjects: list[Key], group: VerbGroup) -> bool:
-    if not subjects or group.passive:
+    if not subjects or group.passive or group.perfect:
         return False
     if group.lemma in words("verbs", "link") and not group.modal:
         return False
@@ -509,10 +572,22 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
         for _of, inner in phrase.tail:
             if phrase.key[-1] in {"part", "member", "subset"}:
                 _one_link(talk, owner, inner, "of", group, direct=False)
-    talk.mode = "links"
-    if group.lemma in words("verbs", "link") or group.passive:
-        talk.mode = "clause"
+    talk.mode, talk.link = "links", (owner, group)
     return False
+
+
+def more_links(talk: "Discourse", segment: Segment) -> None:
+    """``belongs to a recipe and a tank``, ``..., with a ticket price``: more after a link."""
+    tokens = segment.tokens
+    if tokens[0].low in {"with", "including"} and len(tokens) > 1 and talk.focus:
+        talk.begin_fields(talk.focus if talk.mode == "links" else talk.last_object or talk.focus, "with")
+        talk.collector.add("", tokens[1].start, tokens[-1].end)
+        return
+    if talk.mode == "links" and talk.link is not None and segment.sep in {"and", ","}:
+        found = phrase_at(tokens, 0) or (phrase_at(tokens, 1) if tokens[0].tag in {"i", "t"} else None)
+        if found and (found[0].determiner or found[0].counted or found[0].plural):
+            _one_link(talk, talk.link[0], found[0], "", talk.link[1], direct=False)
+            _bracket(talk, found[0], tokens, found[1])
 
 
 def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: VerbGroup, *, direct: bool) -> None:
@@ -525,7 +600,10 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         if item:
             talk.facts.attributes.append(Attribute(owner, item, prep))
         return
-    many = phrase.amount == "many" and not (phrase.plural and not phrase.counted and prep in {"at", "in", "on"} and group.lemma in {"happen", "take", "occur"})
+    loose = phrase.plural and not phrase.counted and (bool(prep) or group.lemma in words("verbs", "link")) and not talk.distributive
+    many = phrase.amount == "many" and not loose
+    if many and prep and (group.lemma in words("verbs", "link") or group.passive or group.lemma == "be"):
+        talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
     talk.facts.links.append(Link(owner, phrase.key, "many" if many else "one", phrase.start, phrase.end, strength=1.0 if group.lemma in words("verbs", "link") else 0.8))
     talk.mention(phrase, 1.0 if not field_type(phrase.key) else 0.4, "what something goes with")
 
@@ -538,8 +616,6 @@ def _being(
         return False
     owner = subjects[-1]
     text = talk.text[rest[0].start : rest[-1].end]
-    if text.lower().startswith("enough") and talk.focus:
-        return False
     wishes = read_wishes(talk.text[segment.tokens[group.first].start : segment.end])
     if wishes.found and (field_type(owner) or any(a.item.key == owner for a in talk.facts.attributes)):
         item = Item(owner, segment.start, segment.end, required=wishes.required, unique=wishes.unique, min=wishes.min, max=wishes.max)

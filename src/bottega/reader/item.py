@@ -296,6 +296,8 @@ def field_type(key: Key) -> str:
         return "boolean"
     if key[-1] == "by":
         return "string"
+    if key[0] in {"date", "time"} and len(key) > 2 and key[1] == "of":
+        return "date" if key[0] == "date" else "time"
     last, forms = key[-1], {key[-1], key[-1] + "s"}
     for form in ("_".join(key), "_".join(key[-2:])):
         if form in kinds and (form != last or len(key) == 1):

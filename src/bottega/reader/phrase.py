@@ -52,9 +52,18 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
         elif low in words("grammar", "many") or tokens[at].tag == "0" or low in words("grammar", "number"):
             amount, counted = "many", True
         at += 1
+    if at > start and tokens[at - 1].tag in {"q", "d", "0"} and at + 1 < len(tokens) and tokens[at].low == "of":
+        inner = phrase_at(tokens, at + 1)
+        if inner is not None and tokens[at - 1].low not in {"a", "the"}:
+            inner[0].amount = amount or inner[0].amount
+            inner[0].counted, inner[0].start = counted, tokens[start].start
+            inner[0].distributive = inner[0].distributive or distributive
+            return inner
     names, at = _name(tokens, at)
     if not names:
         return None
+    if names[-1].low == "date" and at + 1 < len(tokens) and tokens[at].low in {"and", "/", "&"} and tokens[at + 1].low == "time":
+        names, at = [*names, tokens[at + 1]], at + 2
     head = names[-1]
     key_words = [word for token in names for word in split_words(token.text)]
     many = is_plural(head.low) or (head.low == head.lemma and head.low in {"people"})

@@ -49,7 +49,9 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
     if verb == "become":
         values = _short(words)
         return (values, None, None) if values else None
-    if verb in {"be", "mark", "set"}:
+    if group.passive and verb != "be" and not re.search(r"\bor\b", words):
+        return None
+    if group.passive or verb in {"be", "mark", "set"}:
         match = _ONE_OF.match(words)
         if match:
             values = value_list(match.group("rest"))

@@ -12,11 +12,14 @@ _TOKEN = re.compile(
     (?P<values>\b(?:AB|A|B|O)[+-](?=[\s,;)/|]|$))        # a name that ends in a sign
   | (?P<ratio>\b\d?[nNmM1]\s?:\s?[nNmM1]\b)
   | (?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b(?!\w))
-  | (?P<word>\d*[^\W\d_](?:[\w]|['-](?=\w))*)
+  | (?P<clitic>(?<=\w)'(?:s|ve|re|m|ll|d)\b)
+  | (?P<word>\b(?:it|that|there|what|who|he|she|we|you|they|i|here|where)(?='(?:s|ve|re|m|ll|d)\b)
+    |\d*[^\W\d_](?:[\w]|['-](?=\w))*)
   | (?P<sign><->|<=>|->|=>|→|↔|>=|<=|≥|≤|\.\.\.|\.\.|—|--|…|\S)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
+_CLITICS = {"'s": "b", "'re": "b", "'m": "b", "'ve": "v", "'ll": "m", "'d": "m"}
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -60,6 +63,8 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             token.tag = word
         elif match.lastgroup == "number":
             token.tag = "0"
+        elif match.lastgroup == "clitic":
+            token.tag = _CLITICS[token.low]
         elif match.lastgroup == "values":
             token.quoted = True
         if word in _OPEN and match.lastgroup == "sign" and len(stack) < 6:
@@ -102,7 +107,9 @@ def _closed_tag(word: str) -> str | None:
 def tag(tokens: Sequence[Token]) -> None:
     """Give each word of one stretch of text its class, from the lexicon and from its neighbours."""
     for token in tokens:
-        token.lemma = token.low
+        token.lemma = "have" if token.low == "'ve" else token.low
+        if token.low == "done":
+            token.tag, token.lemma = "p", "do"
         if token.tag != "n":
             continue
         closed = None if token.quoted else _closed_tag(token.low)
