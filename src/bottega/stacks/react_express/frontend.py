@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bottega.domain.naming import humanize, resource_path
 from bottega.domain.plan import Piece
@@ -12,13 +9,16 @@ from bottega.domain.requirements import derive_requirements
 from bottega.domain.spec import ADMIN, Entity, Spec
 from bottega.stacks.react_express.frontend_form_cases import form_case
 from bottega.stacks.react_express.frontend_pages import EntityPages, entity_pages, field_table, typescript
+from bottega.stacks.react_express.templates import FOLDER, render
 from bottega.stacks.react_express.view import AppView
 
-_TEMPLATES = Path(__file__).parent / "templates" / "frontend"
+_TEMPLATES = FOLDER / "frontend"
 _CORE = "web-core"
 _AUTH = "web-auth"
 _SHELL = "web-shell"
 _TESTS = "web-tests"
+_HUES = (15, 35, 145, 165, 185, 205, 225, 250, 270, 290, 310, 345)
+"""Accents that stay clear and calm in light and dark; yellow and olive do not."""
 _OWNS = {
     _CORE: (
         "frontend/index.html",
@@ -104,6 +104,7 @@ def _context(view: AppView, pages: list[EntityPages]) -> dict[str, object]:
     roles = [(role.name, role.label) for role in view.roles]
     return {
         "app": view,
+        "hue": _HUES[view.hue * len(_HUES) // 360],
         "pages": pages,
         "roles": [*roles, (ADMIN, humanize(ADMIN))] if roles else [],
         "account_fields": [typescript(field_table(field)) for field in account],
@@ -121,37 +122,20 @@ def _files(owned: str, context: dict[str, object]) -> dict[str, bytes]:
             files[f"frontend/{path}"] = file.read_bytes()
         else:
             path = path.removesuffix(".j2")
-            files[f"frontend/{path}"] = _render(f"{path}.j2", context)
+            files[f"frontend/{path}"] = render(f"frontend/{path}.j2", context)
     return files
 
 
 def _entity_files(entity: EntityPages, context: dict[str, object]) -> dict[str, bytes]:
     folder = f"frontend/src/entities/{entity.view.path}"
     names = ("resource.ts", "ListPage.tsx", "DetailPage.tsx", "FormPage.tsx")
-    return {f"{folder}/{name}": _render(f"entity/{name}.j2", {**context, "e": entity}) for name in names}
+    return {f"{folder}/{name}": render(f"frontend/entity/{name}.j2", {**context, "e": entity}) for name in names}
 
 
 def _form_tests(view: AppView, pages: list[EntityPages], context: dict[str, object]) -> dict[str, bytes]:
     return {
-        f"frontend/tests/forms/{e.view.path}.test.tsx": _render(
-            "entity/form.test.tsx.j2", {**context, "e": e, "case": form_case(view, e)}
+        f"frontend/tests/forms/{e.view.path}.test.tsx": render(
+            "frontend/entity/form.test.tsx.j2", {**context, "e": e, "case": form_case(view, e)}
         )
         for e in pages
     }
-
-
-def _render(name: str, context: dict[str, object]) -> bytes:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        block_start_string="[%",
-        block_end_string="%]",
-        variable_start_string="[[",
-        variable_end_string="]]",
-        comment_start_string="[#",
-        comment_end_string="#]",
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 -- the files are source code, not pages
-    )
-    environment.filters["ts"] = typescript
-    return environment.get_template(name).render(context).encode()

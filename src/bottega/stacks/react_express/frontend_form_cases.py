@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bottega.domain.spec import NUMBERS
-from bottega.stacks.react_express.frontend_pages import EntityPages, Literal
+from bottega.stacks.react_express.frontend_pages import EntityPages, Literal, typescript
 from bottega.stacks.react_express.view import AppView, FieldView
 
 _EXAMPLES = {
@@ -30,7 +30,7 @@ class FormCase:
         ticked: Labels of the boxes to tick.
         links: How many selects of rows there are.
         many: Legends of the groups in which the first row is ticked.
-        sent: The body of the request.
+        sent: The body of the request, as TypeScript.
     """
 
     creator: str
@@ -39,7 +39,7 @@ class FormCase:
     ticked: list[str]
     links: int
     many: list[str]
-    sent: dict[str, object]
+    sent: str
 
 
 def form_case(app: AppView, entity: EntityPages) -> FormCase:
@@ -55,9 +55,11 @@ def form_case(app: AppView, entity: EntityPages) -> FormCase:
         ticked=[f.label for f in open_fields if f.type == "boolean"],
         links=len(view.belongs_to),
         many=[link.label for link in view.many_to_many],
-        sent={f.key: _wire(f) for f in view.fields}
-        | {link.key: "one" for link in view.belongs_to}
-        | {link.key: ["one"] for link in view.many_to_many},
+        sent=typescript(
+            {f.key: _wire(f) for f in view.fields}
+            | {link.key: "one" for link in view.belongs_to}
+            | {link.key: ["one"] for link in view.many_to_many}
+        ),
     )
 
 
@@ -75,9 +77,8 @@ def _missing(entity: EntityPages) -> Iterator[str]:
 
 def _typed(field: FieldView) -> str:
     if field.type in NUMBERS:
-        low = (
-            field.min if field.min is not None else min(Decimal(1), field.max if field.max is not None else Decimal(1))
-        )
+        high = Decimal(1) if field.max is None else min(Decimal(1), field.max)
+        low = high if field.min is None else field.min
         return f"{_rounded(low, field):f}"
     if field.values:
         return field.values[0]

@@ -1,38 +1,31 @@
 """What the pages of one entity say, worked out in Python so that the templates stay plain."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bottega.domain.naming import humanize
 from bottega.domain.spec import ACTIONS
+from bottega.stacks.react_express.templates import js, plain
 from bottega.stacks.react_express.view import AppView, EntityView, FieldView, LinkView, ManyView
 
 MOST_COLUMNS = 5
 _TONES = {
-    "green": "active accepted approved available complete completed confirmed delivered done finished healthy open paid "
-    "passed published ready received resolved returned shipped solved success won",
-    "amber": "attention due hold in_progress in_review late maintenance medium on_hold on_leave partial partly_paid "
-    "pending progress reserved review suspended under_repair waiting warning",
-    "red": "blocked broken cancelled canceled critical declined defective failed high lost missing no_show overdue "
-    "rejected retired unpaid urgent void",
-    "blue": "assigned booked borrowed checked_out lent new on_loan ordered planned scheduled sent started submitted todo",
+    "green": """active accepted approved available complete completed confirmed delivered done finished healthy open
+        paid passed published ready received resolved returned shipped solved success won""",
+    "amber": """attention due hold in_progress in_review late maintenance medium on_hold on_leave partial partly_paid
+        pending progress reserved review suspended under_repair waiting warning""",
+    "red": """blocked broken cancelled canceled critical declined defective failed high lost missing no_show overdue
+        rejected retired unpaid urgent void""",
+    "blue": """assigned booked borrowed checked_out lent new on_loan ordered planned scheduled sent started submitted
+        todo""",
     "gray": "archived closed discontinued draft inactive low none normal other unknown",
 }
 _TONE_OF_WORD = {word: tone for tone, words in _TONES.items() for word in words.split()}
 _OTHER_TONES = ("violet", "teal", "blue", "amber", "green")
 _RANKS = {
-    "enum": 0,
-    "date": 1,
-    "datetime": 1,
-    "money": 1,
-    "integer": 2,
-    "boolean": 2,
-    "string": 2,
-    "decimal": 3,
-    "email": 3,
-}
+    "enum": 0, "date": 1, "datetime": 1, "money": 1, "integer": 2, "boolean": 2, "string": 2, "decimal": 3, "email": 3,
+}  # fmt: skip
 _LAST_RANK = 4
 
 
@@ -93,12 +86,12 @@ def typescript(value: object) -> str:
     if isinstance(value, Literal):
         return str(value)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return plain(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{typescript(k)}: {typescript(v)}" for k, v in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(typescript(v) for v in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return js(value)
 
 
 def field_table(field: FieldView) -> dict[str, object]:

@@ -27,11 +27,11 @@ export function AccountMenu() {
   };
   return (
     <>
-      <div className="min-w-0 text-right leading-tight">
+      <div className="min-w-0 flex-1 text-right leading-tight lg:basis-40 lg:pl-1 lg:text-left">
         <p className="truncate text-sm font-medium text-ink">{person.name}</p>
         {person.role && <p className="truncate text-xs text-muted">{roleLabel(person.role)}</p>}
       </div>
-      <button type="button" className={buttonClass('secondary')} onClick={() => void leave()}>
+      <button type="button" className={`${buttonClass('secondary')} lg:order-last lg:w-full`} onClick={() => void leave()}>
         Log out
       </button>
     </>

@@ -121,6 +121,7 @@ const INPUTS = {
 function hintOf(field: Field): string | undefined {
   if (!('min' in field || 'max' in field)) return undefined;
   const { min, max } = field;
+  if (min === 0 && max === undefined) return undefined;
   if (min !== undefined && max !== undefined) return `From ${min} to ${max}.`;
   return min === undefined ? `At most ${max}.` : `At least ${min}.`;
 }

@@ -69,7 +69,7 @@ function Filter({ field, value, onChange }: FilterProps) {
       <span className="shrink-0 pl-3 text-muted">{field.label}</span>
       <select
         value={value}
-        className="select-quiet h-full max-w-44 min-w-0 cursor-pointer truncate bg-transparent pl-2 font-medium text-ink outline-none"
+        className="select-quiet field-sizing-content h-full max-w-40 min-w-0 cursor-pointer truncate bg-transparent pl-2 font-medium text-ink outline-none"
         onChange={(event) => onChange(event.target.value)}
       >
         <option value="">Any</option>

@@ -28,23 +28,24 @@ export function RecordForm({ resource, row, access, given }: RecordFormProps) {
   const back = row ? `/${resource.path}/${row.id}` : `/${resource.path}`;
   return (
     <form ref={ref} noValidate onSubmit={form.submit} className={cardClass}>
-      <div className="space-y-6 p-5 sm:p-7">
+      <div className="grid gap-x-5 gap-y-6 p-5 sm:grid-cols-2 sm:p-7">
         {failure && (
-          <p role="alert" className="rounded-lg bg-danger-soft px-4 py-3 text-sm text-danger-ink">
+          <p role="alert" className="col-span-full rounded-lg bg-danger-soft px-4 py-3 text-sm text-danger-ink">
             {failure}
           </p>
         )}
         {resource.fields.map((field) => (
-          <FieldControl
-            key={field.key}
-            field={field}
-            value={draft[field.key] ?? ''}
-            error={errors[field.key]}
-            disabled={!mayChange(field)}
-            choices={choicesOf(field, row, access)}
-            linked={linkedRows(field, row)}
-            onChange={(value) => form.change(field.key, value)}
-          />
+          <div key={field.key} className={`min-w-0 ${isWide(field) ? 'col-span-full' : ''}`}>
+            <FieldControl
+              field={field}
+              value={draft[field.key] ?? ''}
+              error={errors[field.key]}
+              disabled={!mayChange(field)}
+              choices={choicesOf(field, row, access)}
+              linked={linkedRows(field, row)}
+              onChange={(value) => form.change(field.key, value)}
+            />
+          </div>
         ))}
       </div>
       <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-4 sm:px-7">
@@ -118,6 +119,12 @@ function useFocusOnError(errors: FieldErrors) {
     count.current = refused;
   }, [errors]);
   return ref;
+}
+
+const WIDE = new Set<Field['type']>(['string', 'text', 'url', 'boolean', 'links']);
+
+function isWide(field: Field): boolean {
+  return WIDE.has(field.type);
 }
 
 function choicesOf(field: Field, row: Row | null, access: Access | null): EnumValue[] {

@@ -18,16 +18,27 @@ interface RecordTableProps {
 export function RecordTable({ resource, rows, sort, stale, onSort }: RecordTableProps) {
   const [first] = fieldsOf(resource, [resource.display]);
   const columns = fieldsOf(resource, resource.columns);
-  const heading = (field: Field) => (
-    <Heading key={field.key} field={field} sort={sort} onSort={onSort} />
-  );
   return (
     <div className="overflow-x-auto">
       <table role="table" aria-label={resource.plural} className="records w-full text-sm">
         <thead role="rowgroup">
           <tr role="row">
-            {first ? heading(first) : <th role="columnheader">{resource.label}</th>}
-            {columns.map(heading)}
+            {first ? (
+              <Heading field={first} sort={sort} onSort={onSort} className="records-label" />
+            ) : (
+              <th role="columnheader" scope="col" className="records-label">
+                {resource.label}
+              </th>
+            )}
+            {columns.map((field) => (
+              <Heading
+                key={field.key}
+                field={field}
+                sort={sort}
+                onSort={onSort}
+                className={alignment(field)}
+              />
+            ))}
           </tr>
         </thead>
         <tbody role="rowgroup" className={`transition-opacity ${stale ? 'opacity-50' : ''}`}>
@@ -36,7 +47,7 @@ export function RecordTable({ resource, rows, sort, stale, onSort }: RecordTable
               <td role="cell" className="records-label">
                 <Link
                   to={`/${resource.path}/${row.id}`}
-                  className="block max-w-96 truncate rounded-sm font-medium text-ink underline-offset-4 focus-ring hover:text-accent-ink hover:underline"
+                  className="block truncate rounded-sm max-md:whitespace-normal font-medium text-ink underline-offset-4 focus-ring hover:text-accent-ink hover:underline"
                 >
                   {row.label}
                 </Link>
@@ -79,9 +90,10 @@ interface HeadingProps {
   field: Field;
   sort: string;
   onSort: (sort: string) => void;
+  className: string;
 }
 
-function Heading({ field, sort, onSort }: HeadingProps) {
+function Heading({ field, sort, onSort, className }: HeadingProps) {
   if (field.type === 'link' || field.type === 'links') {
     return (
       <th role="columnheader" scope="col">
@@ -92,7 +104,7 @@ function Heading({ field, sort, onSort }: HeadingProps) {
   const order = sort === field.key ? 'ascending' : sort === `-${field.key}` ? 'descending' : 'none';
   const icon = order === 'ascending' ? 'arrowUp' : order === 'descending' ? 'arrowDown' : 'sort';
   return (
-    <th role="columnheader" scope="col" aria-sort={order} className={alignment(field)}>
+    <th role="columnheader" scope="col" aria-sort={order} className={className}>
       <button
         type="button"
         className="group inline-flex cursor-pointer items-center gap-1 rounded-sm focus-ring hover:text-ink"

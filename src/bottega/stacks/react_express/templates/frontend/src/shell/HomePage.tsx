@@ -55,7 +55,7 @@ const SHOWN = 3;
 function Tile({ resource }: { resource: Resource }) {
   const { data, error } = useRecords(resource, { pageSize: SHOWN });
   return (
-    <section aria-label={resource.plural} className={`${cardClass} flex flex-col`}>
+    <section aria-label={resource.plural} className={`${cardClass} flex min-w-0 flex-col`}>
       <Link
         to={`/${resource.path}`}
         className="group flex items-baseline justify-between gap-3 rounded-t-xl px-5 pt-4 pb-3 focus-ring"

@@ -18,7 +18,7 @@ interface LayoutProps {
   children: ReactNode;
 }
 
-/** The frame of every page: navigation beside it (behind a button on small screens), the person above. */
+/** The frame of every page: navigation and the person beside it; on small screens a bar and a menu. */
 export function Layout({ nav, admin = [], account, children }: LayoutProps) {
   const [open, setOpen] = useMenu();
   return (
@@ -53,7 +53,7 @@ export function Layout({ nav, admin = [], account, children }: LayoutProps) {
             <Icon name="close" className="size-5" />
           </button>
         </div>
-        <div className="flex-1 overflow-y-auto px-3 py-3">
+        <div className="flex-1 overflow-y-auto px-3 py-3 lg:mb-28">
           <Navigation label="Main" items={nav} />
           {admin.length > 0 && (
             <>
@@ -66,7 +66,7 @@ export function Layout({ nav, admin = [], account, children }: LayoutProps) {
         </div>
       </aside>
       <div inert={open}>
-        <div className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-canvas/85 px-3 backdrop-blur-md sm:px-6 lg:px-10">
+        <div className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-canvas/85 px-3 backdrop-blur-md sm:px-6 lg:contents">
           <button
             type="button"
             aria-label="Open menu"
@@ -77,9 +77,13 @@ export function Layout({ nav, admin = [], account, children }: LayoutProps) {
           >
             <Icon name="menu" className="size-5" />
           </button>
-          <div className="min-w-0 flex-1" />
-          <ThemeToggle />
-          {account}
+          <div className="min-w-0 flex-1 lg:hidden">
+            <Brand />
+          </div>
+          <div className="flex min-w-0 items-center gap-2 lg:fixed lg:bottom-0 lg:left-0 lg:z-40 lg:w-60 lg:flex-wrap lg:border-t lg:border-r lg:border-line lg:bg-sidebar lg:p-3">
+            {account}
+            <ThemeToggle />
+          </div>
         </div>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-9">
           {children}
