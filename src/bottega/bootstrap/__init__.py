@@ -1,5 +1,5 @@
 """Bootstrap: settings become wired objects here and nowhere else."""
 
-from bottega.bootstrap.node import Node, open_node, open_store
+from bottega.bootstrap.node import Node, open_node, open_store, open_workshop
 
-__all__ = ["Node", "open_node", "open_store"]
+__all__ = ["Node", "open_node", "open_store", "open_workshop"]

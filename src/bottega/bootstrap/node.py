@@ -28,26 +28,16 @@ def open_store(settings: Settings) -> RunStore:
 
 
 @contextlib.asynccontextmanager
-async def open_node(settings: Settings, store: RunStore) -> AsyncIterator[Node]:
-    """Start engine and workers, and stop them at the end. Takes its time: commands that only look must not call it."""
+async def open_workshop(settings: Settings, store: RunStore) -> AsyncIterator[Workshop]:
+    """Wire the tools of workflows; the workers start here and end at the end."""
     from bottega.cluster.processes import ProcessWorkers
-    from bottega.engine.durable import DurableEngine
     from bottega.sandbox import NodeModuleStore, PrettierFormatter, find_chromium, open_sandbox, tools
     from bottega.workspace import GitWorkspace
 
-    builds: dict[str, Build] = {}
-
-    async def run_task(_key: str, payload: Json) -> Json:
-        return await builds[payload["run_id"]].attempt(payload["task_id"])
-
-    async with contextlib.AsyncExitStack() as exits:
-        workers = ProcessWorkers(preload=("bottega.workflows.generate",))
-        await workers.start()
-        exits.push_async_callback(workers.aclose)
-        engine = DurableEngine(settings.home, run_task)
-        await engine.open()
-        exits.push_async_callback(engine.aclose)
-        workshop = Workshop(
+    workers = ProcessWorkers(preload=("bottega.workflows.generate",))
+    chromium = find_chromium()
+    try:
+        yield Workshop(
             home=settings.home,
             store=store,
             workers=workers,
@@ -56,7 +46,27 @@ async def open_node(settings: Settings, store: RunStore) -> AsyncIterator[Node]:
             make_formatter=PrettierFormatter,
             open_workspace=GitWorkspace,
             tools=tools(),
-            chromium=find_chromium(),
+            chromium=None if chromium is None else str(chromium),
             concurrency=settings.concurrency,
         )
-        yield Node(workshop=workshop, engine=engine, builds=builds)
+    finally:
+        await workers.aclose()
+
+
+@contextlib.asynccontextmanager
+async def open_node(settings: Settings, store: RunStore) -> AsyncIterator[Node]:
+    """Start engine and workers, and stop them at the end. Takes its time: commands that only look must not call it."""
+    from bottega.engine.durable import DurableEngine
+
+    builds: dict[str, Build] = {}
+
+    async def run_task(_key: str, payload: Json) -> Json:
+        return await builds[payload["run_id"]].attempt(payload["task_id"])
+
+    async with open_workshop(settings, store) as workshop:
+        engine = DurableEngine(settings.home, run_task)
+        await engine.open()
+        try:
+            yield Node(workshop=workshop, engine=engine, builds=builds)
+        finally:
+            await engine.aclose()

@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from pathlib import Path
 
-from bottega.bootstrap import Node, open_node, open_store
+from bottega.bootstrap import Node, open_node, open_store, open_workshop
 from bottega.client.lock import held, is_alive
 from bottega.config import Settings
 from bottega.domain.errors import BottegaError
@@ -19,6 +20,7 @@ from bottega.ports.store import RunStore
 from bottega.workflows.build import Build
 from bottega.workflows.pieces import plan_build
 from bottega.workflows.recorder import EventListener, Recorder, utc_now
+from bottega.workflows.serve import serving
 from bottega.workflows.verify import Verification, plan_verify, read_verify_request
 
 CANCEL_POLL_SECONDS = 0.2
@@ -154,6 +156,18 @@ class Client:
     def _cancel_mark(self, run_id: str) -> Path:
         return self._settings.home / "runs" / run_id / "cancel"
 
+    async def serve(
+        self, directory: Path, *, on_ready: Callable[[str], None], say: Callable[[str], None] = lambda _words: None
+    ) -> None:
+        """Serve a built application until the caller is cancelled; ``on_ready`` is told the address."""
+        given = {name: os.environ[name] for name in _GIVEN_TO_SERVER if name in os.environ}
+        async with (
+            open_workshop(self._settings, self._store) as workshop,
+            serving(workshop, directory, given=given, say=say) as url,
+        ):
+            on_ready(url)
+            await asyncio.Event().wait()
+
     async def get_run(self, run_id: str) -> Run:
         """Return a run by its id or the beginning of it; UserError ``unknown_run`` or ``ambiguous_run``."""
         return self._seen(await self._store.get_run(run_id))
@@ -188,6 +202,7 @@ class Client:
         return Evidence.model_validate_json(path.read_bytes())
 
 
+_GIVEN_TO_SERVER = ("ADMIN_EMAIL", "ADMIN_PASSWORD", "CORS_ORIGIN", "AUTH_RATE_LIMIT_PER_MINUTE")
 _SHOWN = {"id", "kind", "agent", "title", "needs"}
 _COUNTS = {"requirement_count", "criterion_count", "check_count", "duration_seconds", "commit", "tree"}
 

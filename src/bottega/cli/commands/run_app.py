@@ -18,10 +18,13 @@ def run_app(directory: Directory) -> None:
     from bottega.cli.calling import call
     from bottega.cli.errors import Interrupted
 
+    def say(words: str) -> None:
+        print(f"{words} ...", flush=True)
+
     def on_ready(url: str) -> None:
         print(f"{url}\nCtrl-C stops it", flush=True)
 
     try:
-        call(lambda client: client.serve(directory.absolute(), on_ready=on_ready))
+        call(lambda client: client.serve(directory.absolute(), on_ready=on_ready, say=say))
     except Interrupted:
         print("stopped")
