@@ -2,7 +2,8 @@
 
 from bottega.domain.check import Check
 from bottega.domain.plan import Task
-from bottega.domain.verdict import Verdict
+from bottega.domain.run import TaskStatus
+from bottega.domain.verdict import Status, Verdict
 from bottega.planner import check_task_id
 from bottega.workflows.recorder import Recorder
 
@@ -20,7 +21,8 @@ class Verdicts:
         self.seen[verdict.check] = verdict
         await self._recorder.event("verdict", **verdict.model_dump(mode="json"))
         ok = verdict.status == "passed"
-        status = {"passed": "done", "failed": "failed", "not_run": "skipped"}[verdict.status]
+        ends: dict[Status, TaskStatus] = {"passed": "done", "failed": "failed", "not_run": "skipped"}
+        status = ends[verdict.status]
         await self._recorder.task_finished(task.id, status, error=verdict.reason)
         return ok
 
