@@ -26,12 +26,15 @@ def page(source: Source, subject: Subject, criterion: Criterion) -> None:
     """List, create, open, edit, search and delete."""
     entity, label = subject.entity, subject.entity.label.lower()
     source.test("a_person_keeps_them", criterion=criterion.id, says=criterion.text, fixtures=("site", "api"))
-    if is_shareable(entity) and capacity(subject.spec, entity) == PLENTY:
+    roomy = is_shareable(entity) and capacity(subject.spec, entity) == PLENTY
+    if roomy:
         source.put(subject.make())
-        source.put(subject.make())
+        source.put(subject.make(), before="known = ")
     parents = _parents(source, subject)
     source.put(call("site.open", "PATH"))
     source.put(call("site.see_heading", literal(entity.plural)))
+    if roomy:
+        source.put(call("site.see_row", "PATH", "known"))
     source.put(call("site.picture", 'f"{PATH}-list"'))
     source.put(call("site.follow", literal(f"New {label}")))
     if any(f.type not in {"boolean", "enum"} for f in given_fields(entity)):
@@ -129,7 +132,7 @@ def _leave(source: Source, subject: Subject) -> None:
     source.put(call("site.open", "PATH"))
     if _is_searchable(subject.entity):
         source.put(call("site.search", 'row["label"]'))
-    source.put(call("site.row", "PATH", "row"), after=".click()")
+    source.put(call("site.row", "PATH", "row"), after=".first.click()")
     source.put(call("site.see_heading", 'row["label"]'))
     source.line("site.delete()")
     source.put(call("site.see_address", "PATH"))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from os import PathLike
 
 from bottega.domain.check import Check
 from bottega.domain.errors import AgentError
@@ -28,7 +29,7 @@ async def run_check(
     session: SandboxSession,
     *,
     services: ServiceRunner,
-    tools: Mapping[str, str],
+    tools: Mapping[str, str | PathLike[str]],
     on_output: Callable[[str], None] | None = None,
 ) -> Verdict:
     """Run a check and return what it saw.
@@ -43,7 +44,7 @@ async def run_check(
     if check.tool and not tools.get(check.tool):
         return missing_tool(check)
     started_at = datetime.now(UTC)
-    known = {**tools, "tmp": session.tmp, "report": f"{session.tmp}/{check.id}.jsonl", "screenshots": check.screenshots}
+    known = {**{name: str(path) for name, path in tools.items()}, "tmp": session.tmp, "report": f"{session.tmp}/{check.id}.jsonl", "screenshots": check.screenshots}
     try:
         for service in check.services:
             known |= await services.ensure(service)
