@@ -8,6 +8,7 @@ from bottega.domain.verdict import Count, Evidence, RequirementResult
 EVIDENCE = Path("bottega") / "evidence.json"
 REPORT = Path("bottega") / "report.html"
 MOST_LINES = 20
+STRONGEST = "bubblewrap"
 
 
 def load_evidence(directory: Path) -> Evidence | None:
@@ -32,7 +33,7 @@ def evidence_text(evidence: Evidence) -> str:
     for left_out in evidence.not_run:
         mend = f" ({left_out.mend})" if left_out.mend else ""
         lines.append(f"  not run: {left_out.what}: {left_out.why}{mend}")
-    if evidence.sandbox_note:
+    if evidence.sandbox != STRONGEST and evidence.sandbox_note:
         lines.append(f"  sandbox: {evidence.sandbox}: {evidence.sandbox_note}")
     return "\n".join(lines)
 

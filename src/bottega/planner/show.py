@@ -36,7 +36,7 @@ def _task_lines(task: Task, width: int) -> list[str]:
     return lines
 
 
-def _some(names: tuple[str, ...], most: int = 6) -> str:
+def _some(names: tuple[str, ...], most: int = 4) -> str:
     rest = len(names) - most
     return ", ".join(names) if rest <= 1 else f"{', '.join(names[:most])} and {rest} more"
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import signal
 import subprocess
 import sys
 import time
@@ -155,3 +157,52 @@ def test_output_that_nobody_reads_to_its_end_is_no_fault(spec_file: Path) -> Non
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_interrupted_says_how_to_resume_it(
+    spec_file: Path, tmp_path: Path, number: int, code: int
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bottega", "build", "--spec", str(spec_file), "--out", str(tmp_path / "out")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "BOTTEGA_HOME": str(tmp_path / "home")}, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    run_id = process.stdout.readline().split()[2]
+    process.send_signal(number)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert f"bottega resume {run_id}" in told
+    assert "Traceback" not in told
+    (run,) = json.loads(bottega("runs", "--json", BOTTEGA_HOME=str(tmp_path / "home")).stdout)
+    assert (run["id"], run["status"]) == (run_id, "interrupted")
+
+
+def test_on_a_terminal_the_progress_redraws_itself() -> None:
+    program = (
+        "import sys; from datetime import datetime, UTC; from bottega.cli.progress import progress; from bottega.domain.event import Event\n"
+        "def event(kind, **data): return Event(run_id='r', sequence=1, kind=kind, at=datetime.now(UTC), data=data)\n"
+        "with progress() as show:\n"
+        "    show(event('task_started', task='model'))\n"
+        "    show(event('task_finished', task='model', status='done', duration_seconds=1.5))\n"
+        "print('after')\n"
+    )
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "xterm"}
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux says so when the other side is gone
+                break
+            if not part:
+                break
+            shown += part
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"\x1b[" in shown
+    assert "✓ model" in shown.decode()
+    assert shown.decode().rstrip().endswith("after")
