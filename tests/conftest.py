@@ -14,6 +14,8 @@ import pytest
 
 PR_SET_CHILD_SUBREAPER = 36
 GRACE_SECONDS = 10.0
+SHARED_MODULES = Path(__file__).resolve().parents[1] / ".cache" / "modules"
+"""Node modules, installed once per lockfile and kept between test runs."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,6 +26,9 @@ def private_places() -> Iterator[None]:
     place = Path(tempfile.mkdtemp(prefix="bottega-tests-"))
     temporary = place / "tmp"
     temporary.mkdir()
+    SHARED_MODULES.mkdir(parents=True, exist_ok=True)
+    (place / "home").mkdir()
+    (place / "home" / "modules").symlink_to(SHARED_MODULES)
     before = {name: os.environ.get(name) for name in ("TMPDIR", "BOTTEGA_HOME")}
     os.environ["TMPDIR"], os.environ["BOTTEGA_HOME"] = str(temporary), str(place / "home")
     tempfile.tempdir = None
