@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
+
+import structlog
 
 from bottega.domain.errors import AgentError, BottegaError, TaskFailed, TransientError
 from bottega.domain.plan import Limits
@@ -12,7 +13,7 @@ from bottega.engine.backoff import Backoff
 from bottega.ports.engine import Json, RetryListener, TaskFunction
 
 BUG_HINT: Final = "this is a defect of bottega, not of your request; the log holds the traceback"
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 async def run_attempts(
@@ -49,7 +50,7 @@ async def run_attempts(
             raise failure(RuntimeError("the task cancelled itself")) from error
         except Exception as error:  # the border of the task: whatever it raised ends it, with its reason
             if not isinstance(error, BottegaError):
-                _log.exception("task_bug key=%s", key)
+                _log.exception("task_bug", key=key)
             raise failure(error) from error
 
 

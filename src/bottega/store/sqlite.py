@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy.exc import DBAPIError
 
-from bottega.domain.errors import BottegaError, UserError
+from bottega.domain.errors import BottegaError, TransientError, UserError
 
 BUSY_TIMEOUT_MILLISECONDS = 30_000
+
+_NEARLY_NOTHING_BYTES = 1 << 20
+"""SQLite says *I/O error* where the shared memory of the WAL does not fit on the disk."""
 
 PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
@@ -81,8 +85,20 @@ def translated(home: Path) -> Iterator[None]:
 
 def _known(text: str, home: Path) -> BottegaError | None:
     text = text.lower()
-    if "disk is full" in text or "disk i/o error" in text:
+    if "disk is full" in text or ("disk i/o error" in text and shutil.disk_usage(home).free < _NEARLY_NOTHING_BYTES):
         return disk_full(home)
+    if "disk i/o error" in text:
+        return UserError(
+            f"the disk that holds {home} reports an error",
+            code="disk_error",
+            hint="look at the disk (the system's log names it), or name another folder in BOTTEGA_HOME",
+        )
+    if "is locked" in text:
+        return TransientError(
+            f"another process has kept the database in {home} locked for {BUSY_TIMEOUT_MILLISECONDS // 1000} s",
+            code="store_busy",
+            hint="find the process that uses it, or try again",
+        )
     if "readonly database" in text or "unable to open database" in text:
         return read_only_home(home)
     if "not a database" in text or "malformed" in text:
