@@ -92,6 +92,7 @@ class Client:
 
     async def _work(self, run: Run, plan: Plan, recorder: Recorder) -> Run:
         """Drive a run to its end and store how it ended."""
+        await recorder.load()
         await recorder.event(
             "plan_made", plan=plan.id, tasks=[task.model_dump(mode="json", include=_SHOWN) for task in plan.tasks]
         )

@@ -43,6 +43,7 @@ class Build:
         self._proof = Proof(workshop, run.request, checkout=self._folder / "checkout")
         self._verdicts = Verdicts(self._proof.checks, recorder)
         self._incarnation = ""
+        self._attempted: set[str] = set()
 
     async def drive(self, engine: Engine) -> Evidence | None:
         """Do everything that is left to do; return the evidence, or None where the code could not be made."""
@@ -89,8 +90,7 @@ class Build:
         return made
 
     async def _execute(self, engine: Engine, task: Task) -> bool:
-        """Have the engine do one task, and record how it ended."""
-        await self._recorder.task_started(task.id)
+        """Have the engine do one task, or say what it stored of it, and record how it ended."""
         payload = {"run_id": self._run.id, "task_id": task.id}
         try:
             result = await engine.execute(
@@ -100,9 +100,10 @@ class Build:
             told = f"{error.message} ({error.hint})" if error.hint else error.message
             await self._recorder.task_finished(task.id, "failed", error=told)
             return False
+        known = task.id not in self._attempted and self._recorder.has_ended(task.id)
         if "verdict" in result:
-            return await self._verdicts.record(task, Verdict.model_validate(result["verdict"]))
-        await self._recorder.task_finished(task.id, "done")
+            return await self._verdicts.record(task, Verdict.model_validate(result["verdict"]), known=known)
+        await (self._recorder.task_known if known else self._recorder.task_finished)(task.id, "done")
         return True
 
     def _key(self, task: Task) -> str:
@@ -111,6 +112,9 @@ class Build:
     async def attempt(self, task_id: str) -> Json:
         """Do one attempt of one task. Idempotency: commits by key; checks only read the code they check."""
         task = self._tasks[task_id]
+        if task_id not in self._attempted:
+            self._attempted.add(task_id)
+            await self._recorder.task_started(task_id)
         if task.kind == "check":
             verdict = await self._proof.run(task, self._recorder.shower(task.id))
             return {"verdict": verdict.model_dump(mode="json")}

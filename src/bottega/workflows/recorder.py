@@ -29,6 +29,14 @@ class Recorder:
         self._states: dict[str, TaskState] = {}
         self._writing: set[asyncio.Task[None]] = set()
 
+    async def load(self) -> None:
+        """Take what is stored of the tasks, for a run that goes on."""
+        self._states = {state.task_id: state for state in await self._store.list_tasks(self._run_id)}
+
+    def has_ended(self, task_id: str) -> bool:
+        """Whether it is stored how a task ended."""
+        return self._states[task_id].status in {"done", "failed", "skipped"}
+
     async def event(self, kind: EventKind, /, **data: Any) -> None:
         """Store one event, then tell the listener."""
         async with self._order:
@@ -80,6 +88,10 @@ class Recorder:
         await self._save(state)
         seconds = (now - state.started_at).total_seconds() if state.started_at else 0.0
         await self.event("task_finished", task=task_id, status=status, duration_seconds=round(seconds, 3), error=error)
+
+    async def task_known(self, task_id: str, status: TaskStatus, *, error: str = "") -> None:
+        """Tell those who watch how a task ended before this process began; what is stored of it stays."""
+        await self.event("task_finished", task=task_id, status=status, duration_seconds=0.0, error=error, known=True)
 
     async def _save(self, state: TaskState) -> None:
         self._states[state.task_id] = state

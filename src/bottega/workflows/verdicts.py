@@ -16,14 +16,15 @@ class Verdicts:
         self._checks = {check_task_id(check.id): check for check in checks.values()}
         self._recorder = recorder
 
-    async def record(self, task: Task, verdict: Verdict) -> bool:
-        """Record what a check saw; return whether it passed."""
+    async def record(self, task: Task, verdict: Verdict, *, known: bool = False) -> bool:
+        """Record what a check saw; return whether it passed. ``known``: it saw it before this process began."""
         self.seen[verdict.check] = verdict
         await self._recorder.event("verdict", **verdict.model_dump(mode="json"))
         ok = verdict.status == "passed"
         ends: dict[Status, TaskStatus] = {"passed": "done", "failed": "failed", "not_run": "skipped"}
         status = ends[verdict.status]
-        await self._recorder.task_finished(task.id, status, error=verdict.reason)
+        ending = self._recorder.task_known if known else self._recorder.task_finished
+        await ending(task.id, status, error=verdict.reason)
         return ok
 
     async def skip(self, task: Task, reason: str) -> None:
