@@ -71,16 +71,9 @@ class Bottega:
 
 
 @pytest.fixture(scope="session")
-def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One store of node modules for every data home of this test run, also of other test processes."""
-    shared = tmp_path_factory.getbasetemp().parent / "modules"
-    shared.mkdir(exist_ok=True)
-    return shared
-
-
-@pytest.fixture(scope="session")
-def make_bottega(tmp_path_factory: pytest.TempPathFactory, modules: Path) -> Callable[[], Bottega]:
-    """Return what makes a fresh data home and folder to work in."""
+def make_bottega(tmp_path_factory: pytest.TempPathFactory, private_places: None) -> Callable[[], Bottega]:
+    """Return what makes a fresh data home and folder to work in; only the node modules are shared."""
+    modules = (Path(os.environ["BOTTEGA_HOME"]) / "modules").resolve()
 
     def make() -> Bottega:
         folder = tmp_path_factory.mktemp("workshop")
