@@ -32,8 +32,8 @@ _MODULE_FILES = ("schemas.ts", "label.ts", "rows.ts", "service.ts", "routes.ts")
 
 
 def backend_pieces(spec: Spec) -> tuple[Piece, ...]:
-    """Return the parts of everything but the pages."""
-    return tuple(_pieces(spec))
+    """Return the parts of everything but the pages; one that has no files is not offered."""
+    return tuple(piece for piece in _pieces(spec) if piece.owns)
 
 
 def _pieces(spec: Spec) -> Iterator[Piece]:
