@@ -3,10 +3,39 @@
 from base64 import b64encode
 from collections.abc import Mapping
 
-from bottega.domain.verdict import Evidence
+from bottega.domain.verdict import Evidence, Standing
 
 SCREENSHOT_BYTES = 12_000_000
 """Pictures beyond so many bytes in all are named, not shown."""
+
+WORDS = {
+    "proven": "proven",
+    "failed": "failed",
+    "unproven": "unproven",
+    "unmet": "unmet",
+    "passed": "passed",
+    "not_run": "not run",
+}
+_ORDER: tuple[Standing, ...] = ("failed", "unmet", "unproven", "proven")
+
+
+def summarize(evidence: Evidence) -> str:
+    """Return in one sentence how the requirements stand, each number with its denominator."""
+    count = evidence.requirement_count
+    parts = [f"{count.met} of {count.total} requirements are proven"]
+    for standing, words in (("failed", "failed"), ("unproven", "could not be checked here")):
+        if number := _standing_count(evidence, standing):
+            parts.append(f"{number} {words}")
+    if unmet := _standing_count(evidence, "unmet"):
+        parts.append(f"{unmet} {'needs' if unmet == 1 else 'need'} a model or a person")
+    failed = [verdict.check for verdict in evidence.checks if verdict.status == "failed"]
+    if failed:
+        parts.append(f"failing checks: {', '.join(failed)}")
+    return "; ".join(parts) + "."
+
+
+def _standing_count(evidence: Evidence, standing: str) -> int:
+    return sum(result.standing == standing for result in evidence.requirements)
 
 
 def render_report(evidence: Evidence, screenshots: Mapping[str, bytes]) -> str:
@@ -21,6 +50,10 @@ def render_report(evidence: Evidence, screenshots: Mapping[str, bytes]) -> str:
         "report.html.jinja",
         html=True,
         evidence=evidence,
+        summary=summarize(evidence),
+        words=WORDS,
+        requirements=sorted(evidence.requirements, key=lambda result: _ORDER.index(result.standing)),
+        standings=[(standing, _standing_count(evidence, standing)) for standing in _ORDER],
         bars=_bars(evidence),
         pictures=_pictures(screenshots),
     )

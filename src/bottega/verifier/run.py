@@ -44,7 +44,12 @@ async def run_check(
     if check.tool and not tools.get(check.tool):
         return missing_tool(check)
     started_at = datetime.now(UTC)
-    known = {**{name: str(path) for name, path in tools.items()}, "tmp": session.tmp, "report": f"{session.tmp}/{check.id}.jsonl", "screenshots": check.screenshots}
+    known = {
+        **{name: str(path) for name, path in tools.items()},
+        "tmp": session.tmp,
+        "report": f"{session.tmp}/{check.id}.jsonl",
+        "screenshots": check.screenshots,
+    }
     try:
         for service in check.services:
             known |= await services.ensure(service)

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def render(name: str, *, html: bool = False, **values: Any) -> str:
-    """Return a template's text; ``html`` escapes every value."""
+    """Return a template's text; ``html`` escapes every value and writes ``[[ ]]``, which style sheets do not."""
     return _environment(html=html).get_template(name).render(values).rstrip("\n") + "\n"
 
 
@@ -18,4 +18,8 @@ def _environment(*, html: bool) -> Environment:
         undefined=StrictUndefined,
         autoescape=html,  # noqa: S701 - off for Python files alone
         keep_trailing_newline=True,
+        variable_start_string="[[" if html else "{{",
+        variable_end_string="]]" if html else "}}",
+        block_start_string="[%" if html else "{%",
+        block_end_string="%]" if html else "%}",
     )
