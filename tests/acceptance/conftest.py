@@ -21,14 +21,14 @@ class Bottega:
     def __init__(self, home: Path, folder: Path) -> None:
         self.home = home
         self.folder = folder
-        self._environment = {**os.environ, "BOTTEGA_HOME": str(home)}
+        self.environment = {**os.environ, "BOTTEGA_HOME": str(home)}
 
     def start(self, *words: str, **more: Any) -> subprocess.Popen[str]:
         """Start a command in a process group of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "bottega", *words],
             cwd=self.folder,
-            env=self._environment,
+            env=self.environment,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
