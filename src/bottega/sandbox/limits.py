@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import functools
 import json
 import os
 import shutil
@@ -106,6 +107,7 @@ class LimitsSandbox:
                 pass_fds=descriptors.numbers,
                 tmp=str(tmp),
                 own_network=settings["own_network"] is True,
+                prepare=functools.partial(give, root, uid) if uid is not None else lambda: None,
             )
             async with open_session(launch) as session:
                 yield session
@@ -195,22 +197,28 @@ def remove_leftovers() -> None:
 @contextlib.contextmanager
 def owned_by(uid: int, folder: Path) -> Iterator[None]:
     """Give a tree to another user meanwhile."""
-    before = folder.stat()
-    give(folder, uid, uid)
+    before = folder.stat().st_uid
+    give(folder, uid)
     try:
         yield
     finally:
         if folder.exists():
-            give(folder, before.st_uid, before.st_gid)
+            give(folder, before)
 
 
-def give(folder: Path, uid: int, gid: int) -> None:
-    """Change the owner of a tree; links are not followed."""
-    os.chown(folder, uid, gid, follow_symlinks=False)
-    for parent, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            with contextlib.suppress(FileNotFoundError):
-                os.chown(Path(parent, name), uid, gid, follow_symlinks=False)
+def give(folder: Path, uid: int) -> None:
+    """Make a user and the group of the same number own a tree; links are not followed."""
+    pending = [os.fspath(folder)]
+    while pending:
+        path = pending.pop()
+        with contextlib.suppress(FileNotFoundError):
+            if os.lstat(path).st_uid != uid:
+                os.chown(path, uid, uid, follow_symlinks=False)
+            for entry in os.scandir(path):
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                elif entry.stat(follow_symlinks=False).st_uid != uid:
+                    os.chown(entry.path, uid, uid, follow_symlinks=False)
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ class Launch(NamedTuple):
         pass_fds: Descriptors it inherits.
         tmp: The private folder as commands see it.
         own_network: Whether nobody else uses its ports.
+        prepare: Called before each command.
     """
 
     argv: Sequence[str]
@@ -35,6 +36,7 @@ class Launch(NamedTuple):
     pass_fds: Sequence[int]
     tmp: str
     own_network: bool
+    prepare: Callable[[], None] = lambda: None
 
 
 class RunningCommand:
@@ -76,8 +78,10 @@ class AgentSession:
         self.tmp = launch.tmp
         self._process = process
         self._own_network = launch.own_network
+        self._prepare = launch.prepare
         self._commands: dict[int, RunningCommand] = {}
         self._last_number = 0
+        self._has_ended = False
         self._ports: set[int] = set()
 
     async def run(
@@ -167,6 +171,7 @@ class AgentSession:
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
+            self._has_ended = True
             for command in self._commands.values():
                 if not command.ended.done():
                     error = TransientError("the sandbox ended while a command ran in it", code="sandbox_ended")
@@ -195,9 +200,9 @@ class AgentSession:
         on_output: Callable[[str], None] | None = None,
     ) -> RunningCommand:
         assert argv, "a command needs at least one word"
+        self._prepare()
         self._last_number += 1
         command = RunningCommand(self._last_number, Capture(on_output))
-        self._commands[command.number] = command
         self._send(
             {
                 "op": "start",
@@ -208,11 +213,12 @@ class AgentSession:
                 "timeout": timeout_seconds,
             }
         )
+        self._commands[command.number] = command
         return command
 
     def _send(self, order: dict[str, Any]) -> None:
         assert self._process.stdin
-        if self._process.returncode is not None or self._process.stdin.is_closing():
+        if self._has_ended or self._process.stdin.is_closing():
             raise TransientError("the sandbox has ended", code="sandbox_ended")
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
 
@@ -275,6 +281,10 @@ async def close(process: asyncio.subprocess.Process, tasks: Sequence[asyncio.Tas
     except TimeoutError:
         process.kill()
         await process.wait()
-    await asyncio.gather(*tasks)
+    if tasks:  # they end with the pipes; a process that got away with a pipe must not hold us
+        _, left = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         await process.stdin.wait_closed()
