@@ -8,7 +8,7 @@ from bottega.reader.lexicon import words
 from bottega.reader.people import is_person, may_act
 
 _NO = re.compile(
-    r"\b(?:no|without(?: an?| any)?|never|not|nobody needs(?: an?)?|no one needs(?: an?)?|don'?t (?:need|want)(?: an?| any)?|doesn'?t (?:need|have|require)(?: an?| any)?|do not (?:need|want)(?: an?| any)?|skip(?: the)?|no need (?:for|of|to)(?: an?| any)?)\s+(?:\w+ (?:or|and) )?(?:user )?(?:log(?:ging)?[ -]?ins?|accounts?|passwords?|sign(?:ing)?[ -]?(?:ins?|ups?)|authentication|auth|registration|logins|users?)\b",
+    r"\b(?:no|without(?: an?| any)?|w/o|leave out(?: the)?|don'?t bother with(?: any)?|do not bother with|spare (?:me|us)(?: the)?|never|not|nobody needs(?: an?)?|no one needs(?: an?)?|don'?t (?:need|want)(?: an?| any)?|doesn'?t (?:need|have|require)(?: an?| any)?|do not (?:need|want)(?: an?| any)?|skip(?: the)?|no need (?:for|of|to)(?: an?| any)?)\s+(?:\w+ (?:or|and) )?(?:user )?(?:log(?:ging)?[ -]?ins?|accounts?|passwords?|sign(?:ing)?[ -]?(?:ins?|ups?)|authentication|auth|registration|logins|users?)\b",
     re.IGNORECASE,
 )
 _NO_PASSWORDS = re.compile(r"\bno\b[^.;\n]{0,30}\b(?:passwords?|accounts?|log-?ins?)\b", re.IGNORECASE)
@@ -50,8 +50,13 @@ def find_accounts(text: str, facts: Facts) -> Accounts:
 def _sign_in(text: str, facts: Facts) -> bool | None:
     """True or False where the words say so, None where they do not."""
     against = _NO.search(text) or _NO_PASSWORDS.search(text)
-    if any(fact.wanted and fact.who and not _within(against, fact.start, fact.end) for fact in facts.sign_in):
+    negated = against
+    if any(fact.wanted and fact.who and not _within(negated, fact.start, fact.end) for fact in facts.sign_in):
         return True
+    unwanted = [fact for fact in facts.sign_in if not fact.wanted and not fact.who]
+    for fact in unwanted:
+        text = text[: fact.start] + " " * (fact.end - fact.start) + text[fact.end :]
+    against = against or bool(unwanted)
     rest = _NO.sub(" ", text)
     rest = _NO_PASSWORDS.sub(" ", rest)
     if against and not re.search(r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b", rest, re.IGNORECASE):

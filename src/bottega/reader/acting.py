@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from bottega.reader.discourse import Discourse
 
 _EVENTS = frozenset(
-    "appointment meeting reservation booking visit call consultation session lesson viewing loan order request slot ticket "
-    "application registration enrolment enrollment subscription rental payment donation vote comment review rating bid submission receipt invoice delivery "
-    "entry record expense transaction hour holiday leave result score shift report event".split()
+    ["appointment", "meeting", "reservation", "booking", "visit", "call", "consultation", "session", "lesson", "viewing", "loan", "order", "request", "slot", "ticket", "application", "registration", "enrolment", "enrollment", "subscription", "rental", "payment", "donation", "vote", "comment", "review", "rating", "bid", "submission", "receipt", "invoice", "delivery", "entry", "record", "expense", "transaction", "hour", "holiday", "leave", "result", "score", "shift", "report", "event"]
 )
 _OWN = frozenset({"own", "my"})
 _ADDS = frozenset({"add", "enter", "record", "leave", "set", "attach", "note", "fill", "write", "put", "give", "change", "update", "edit", "assign"})
@@ -138,7 +136,7 @@ def _sentence_end(text: str, at: int) -> int:
 
 def _adds_field(talk: "Discourse", group: VerbGroup, phrase: Phrase, rest: list[Token], at: int) -> bool:
     """``add a late fee to a loan``, ``fill in the return date``: what is added is a field of what it is added to."""
-    if group.lemma not in _ADDS or not field_type(phrase.key) or phrase.plural and phrase.amount == "many":
+    if group.lemma not in _ADDS or not field_type(phrase.key) or (phrase.plural and phrase.amount == "many"):
         return False
     target: Key = ()
     stop = at

@@ -99,7 +99,7 @@ class _Builder:
         if via in {"list", "with"}:
             return len(item.words) <= 6
         last = via.rpartition(" ")[2]
-        return last in _PREPOSITIONAL and item.type in {"date", "datetime", "time", "money"} or (last == "with" and bool(item.type))
+        return (last in _PREPOSITIONAL and item.type in {"date", "datetime", "time", "money"}) or (last == "with" and bool(item.type))
 
     def _states(self, found: dict[Key, dict[str, Field]]) -> None:
         grouped: dict[tuple[Key, str], list[Values]] = defaultdict(list)

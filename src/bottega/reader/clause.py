@@ -84,7 +84,7 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     if token.tag != "c":
         return token.low in {"while", "whereas", "where"} and before is not None and before.tag in {"n", "g", "()"}
     if token.low in {"because", "so"}:
-        return True
+        return not (after is not None and after.low in {"many", "much", "far"})
     if token.low == "or" and after is not None and after.low in _JOINED_OR:
         return False
     if before is not None and after is not None:
@@ -106,7 +106,7 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
             return None
         if token.low == "that" and at > begin and tokens[at - 1].tag in {"n", "g", "()"} and at + 1 < len(tokens) and tokens[at + 1].tag in {"v", "m", "b", "x", "o", "r"}:
             return None
-        if token.tag == "o" and at > begin and tokens[at - 1].tag in {"n", "g"} and token.low not in words("grammar", "object_pronoun") and token.low != "there" and _object_relative(tokens, at):
+        if token.tag == "o" and at > begin and tokens[at - 1].tag in {"n", "g"} and token.low != "there" and _object_relative(tokens, at):
             return None
         if token.tag in {"v", "b", "m", "x"} and token.low != "done" and not _infinitive(tokens, at) and not (token.tag == "b" and token.low in {"being", "been", "be"} and at and tokens[at - 1].tag != "t"):
             return _read_group(tokens, at)
@@ -116,6 +116,9 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
 
 def _object_relative(tokens: Sequence[Token], at: int) -> bool:
     """``the drone they will fly``: a pronoun right after a noun with nothing before the noun but its article or a verb's object."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].low in words("grammar", "object_pronoun") and (following is None or following.tag not in {"v", "b", "m", "x", "r"}):
+        return False
     return not any(t.tag == "i" for t in tokens[:1])
 
 
@@ -137,7 +140,7 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
         elif token.tag == "!":
             group.negated = group.negated or token.low in {"not", "never"}
         elif token.tag == "r":
-            group.only = group.only or token.low in {"only", "just"} and token.low == "only"
+            group.only = group.only or (token.low in {"only", "just"} and token.low == "only")
         elif token.tag == "b":
             group.lemma, group.passive = "be", True
             group.negated = group.negated or "n't" in token.low

@@ -8,11 +8,12 @@ from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
 from bottega.reader.phrase import phrase_at
 from bottega.reader.tokens import tokenise
+from bottega.reader.wishes import read_wishes
 
 _TRIGGER = re.compile(r"\b(?:one of|either|is|are|be|of|as|like|from|any of|being)\b|[:=]", re.IGNORECASE)
 _DETERMINED = re.compile(r"^\s*(?:an?|the|its|their|his|her|our|my|your|each|every|some|any|several|many|one|optional(?:ly)?)\s", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\s*(?:and |but )?(?:which\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed|we|i|there|they)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
+    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed|we|i|there|they)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|nothing (?:over|under|below|above)\b|normally\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
     re.IGNORECASE,
 )  # fmt: skip
 _EXAMPLE = re.compile(r"^\s*[,(]?\s*(?:e\.?g\.?|such as|like|for example|for instance|i\.e\.)\b", re.IGNORECASE)
@@ -52,7 +53,7 @@ class Collector:
             self.spans[-1] = (self.spans[-1][0], end)
         elif self.spans and sep == "or":
             self._merge_values(end)
-        elif self.spans and sep != "—" and _CONTINUES.match(piece):
+        elif self.spans and (_CONTINUES.match(piece) or _only_wishes(piece)):
             self.spans[-1] = (self.spans[-1][0], end)
         else:
             self.spans.append((start, end))
@@ -88,6 +89,16 @@ class Collector:
                 self.facts.attributes.append(Attribute(self.owner, item, self.via))
         self.spans = []
         return found
+
+
+_IDLE = frozenset("a an the is are it its and or but be this that they of to which must can will please".split())
+
+
+def _only_wishes(piece: str) -> bool:
+    """Whether a stretch only asks something of the item before: ``distinct from all other names``."""
+    wishes = read_wishes(piece)
+    asked = wishes.found or wishes.default is not None
+    return bool(asked) and all(word.lower() in _IDLE for word in re.findall(r"[A-Za-z]+", wishes.rest))
 
 
 def is_field_like(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from bottega.reader.lexicon import words
 from bottega.reader.phrase import phrase_at
 from bottega.reader.segment import sentences
 from bottega.reader.tokens import Token, tokenise
+from bottega.reader.wishes import read_wishes
 
 _STORY = re.compile(
     r"^\W*(?:(?:user )?story\s*\d*\s*[:.)-]\s*)?(?:as|being)\s+(?:(?:an?|the|one of the|any)\s+)?(?P<who>[^,]{2,50}?),?\s+(?=(?:I|we|they|he|she)\b)", re.IGNORECASE
@@ -63,7 +64,7 @@ class Discourse:
         groups = [self._verb(segment) for segment in segments]
         while at < len(segments):
             segment, group = segments[at], groups[at]
-            if segment.sep in {"so", "because"} and group:
+            if segment.sep == "because" and group:
                 self.collector.flush()
                 self.mode = "skip"
             elif group is None or self._belongs_to_list(segment):
@@ -110,20 +111,22 @@ class Discourse:
             if _IF_ITEM.match(text) or _QUESTION.match(text):
                 return True
             first = segment.tokens[0]
-            return bool(self.collector.spans) and (
-                (first.tag in {"m", "b", "!"} and segment.sep in {",", "but", "and"}) or first.low == "which"
-            )
+            says_more = first.tag in {"m", "!"} or (first.tag == "b" and bool(read_wishes(text).found))
+            return bool(self.collector.spans) and (says_more or first.low == "which")
         return False
 
     def _nominal(self, segment: Segment, pending: list[Segment]) -> None:
-        if segment.sep in {":", "—"} and self.mode in {"objects", "clause", "fields"} and self.focus:
+        if segment.sep in {":", "—"} and self.mode == "fields" and self.collector.spans:
+            self._field(segment)
+            return
+        if segment.sep in {":", "—"} and self.mode in {"objects", "clause", "fields", "links"} and self.focus:
             if self.mode == "objects":
                 frames.flush_objects(self)
             listed = segment.sep == ":" or is_field_like(self.text, segment.start, segment.end)
             if listed:
                 self.begin_fields(self.focus, "list")
         if segment.sep in {":", "—"} and self.mode == "" and pending:
-            self._head(pending)
+            self._head(pending, things=is_thing(self.text, segment.start, segment.end))
         if self.mode == "skip":
             return
         if self.mode == "fields":
@@ -152,14 +155,14 @@ class Discourse:
         if owner and via in {"list", "with"}:
             self.focus = owner
 
-    def _head(self, pending: list[Segment]) -> None:
+    def _head(self, pending: list[Segment], *, things: bool) -> None:
         """``Hives: number, colour``: what stands before a colon owns what follows."""
         last = pending[-1]
         phrase = self.first_phrase(last.tokens)
         if phrase is None or not phrase.key:
             return
         pending.clear()
-        if phrase.key[-1] in words("nouns", "application") or phrase.words[-1] in words("nouns", "vague"):
+        if (things and not phrase.plural) or phrase.key[-1] in words("nouns", "application") or phrase.words[-1] in words("nouns", "vague"):
             if self.facts.title is None:
                 self.facts.title = (phrase.start, phrase.end)
             self.mode = "objects"

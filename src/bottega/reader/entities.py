@@ -10,8 +10,7 @@ from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
 
 _NEVER = frozenset(
-    "i you we it they he she there everyone nobody one myself yourself themselves himself herself itself ourselves me us them each "
-    "lot lots thing way who which that this these those".split()
+    ["i", "you", "we", "it", "they", "he", "she", "there", "everyone", "nobody", "one", "myself", "yourself", "themselves", "himself", "herself", "itself", "ourselves", "me", "us", "them", "each", "lot", "lots", "thing", "way", "who", "which", "that", "this", "these", "those"]
 )
 
 
@@ -54,8 +53,8 @@ def choose(facts: Facts, accounts: Accounts) -> Kept:
     weights = _weights(facts)
     kept = Kept(accounts=set(accounts.roles) | ({("user",)} if accounts.auth else set()))
     listed = {a.owner for a in facts.attributes if a.via in {"list", "with"}}
-    best = max(weights.values(), default=0.0)
-    threshold = 1.5 if sum(1 for w in weights.values() if w >= 1.5) >= 2 or best >= 2.5 else 0.75
+    described = [key for key in listed if _possible(key, listed, kept)]
+    threshold = 1.5 if len(described) >= 2 else 0.75
     chosen = [key for key, weight in weights.items() if weight >= threshold and _possible(key, listed, kept)]
     chosen += [key for key in listed if key not in chosen and weights.get(key, 0) >= 1.0 and _possible(key, listed, kept)]
     spots = _spots(facts)
@@ -107,8 +106,6 @@ def _merged(chosen: list[Key], weights: dict[Key, float], listed: set[Key]) -> l
     result: list[Key] = []
     for key in chosen:
         related = [o for o in chosen if o != key and (o[-len(key) :] == key or key[-len(o) :] == o)]
-        if key in listed and not any(o in listed and weights[o] > weights[key] for o in related if len(o) < len(key)):
-            result.append(key)
-        elif not any((o in listed, weights[o], -len(o)) > (key in listed, weights[key], -len(key)) for o in related):
+        if (key in listed and not any(o in listed and weights[o] > weights[key] for o in related if len(o) < len(key))) or not any((o in listed, weights[o], -len(o)) > (key in listed, weights[key], -len(key)) for o in related):
             result.append(key)
     return result

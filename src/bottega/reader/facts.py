@@ -58,6 +58,7 @@ class Item:
     max: Decimal | None = None
     default: str | None = None
     values: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] | None = None
     many: bool = False
     pinned: bool = False
 

@@ -31,7 +31,7 @@ def make_field(item: Item, source: Source) -> Field | None:
     name = safe_name(words)
     if not name:
         return None
-    kind: FieldType = item.type if item.type else "string"  # type: ignore[assignment]
+    kind: FieldType = item.type or "string"  # type: ignore[assignment]
     values = _values(item.values)
     if kind == "enum" and len(values) < 1:
         kind = "string"
@@ -44,7 +44,13 @@ def make_field(item: Item, source: Source) -> Field | None:
         required = kind not in {"text", "boolean"}
     if kind == "boolean" and default is None and not required:
         default = False
-    return Field(name=name, label=label_of(name), type=kind, required=required, unique=item.unique, values=values, min=low, max=high, default=default, source=source)
+    steps = tuple(Transition(before=a, after=b) for a, b in item.steps or () if {a, b} <= set(values)) or None
+    if steps and default is None:
+        default = values[0]
+    return Field(
+        name=name, label=label_of(name), type=kind, required=required, unique=item.unique, values=values, min=low, max=high,
+        default=default, transitions=steps, source=source,
+    )  # fmt: skip
 
 
 def _values(values: tuple[str, ...]) -> tuple[str, ...]:

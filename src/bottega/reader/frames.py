@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bottega.reader.clause import Segment, VerbGroup, verb_group
 from bottega.reader.collect import is_field_like
-from bottega.reader.facts import Act, Attribute, Constraint, Item, Key, Link, Phrase, SignIn, Unread
+from bottega.reader.facts import Attribute, Constraint, Item, Key, Link, Phrase, SignIn, Unread
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import rows, words
 from bottega.reader.people import is_person, may_act
@@ -70,7 +70,7 @@ def _dispatch(
         return _speaker(talk, group, lead, rest)
     if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
         return False
-    if group.lemma == "be" and not group.passive or (group.lemma == "be"):
+    if (group.lemma == "be" and not group.passive) or (group.lemma == "be"):
         return _being(talk, subjects, segment, group, rest, end)
     if _has(group, subjects, rest):
         return _having(talk, subjects, rest, group)
@@ -374,7 +374,7 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
     participle = ""
     while at < len(tokens):
         token = tokens[at]
-        if token.tag == "w" or token.tag == "o" and token.low not in words("grammar", "object_pronoun"):
+        if token.tag == "w" or (token.tag == "o" and token.low not in words("grammar", "object_pronoun")):
             return
         if token.tag == "p":
             participle = token.lemma
@@ -428,7 +428,7 @@ def _with_end(tokens: list[Token], at: int) -> int:
 def _whether(talk: "Discourse", tokens: list[Token], segment: Segment, end: int) -> bool:
     """``see whether each one is available, checked out or under repair``: the states of a thing."""
     group = verb_group(tokens)
-    if group is None or group.lemma != "be" and not group.passive:
+    if group is None or (group.lemma != "be" and not group.passive):
         return False
     _lead, subject = _subject(talk, tokens[: group.first])
     body = tokens[group.first + 1].start if group.first + 1 < len(tokens) else end
@@ -591,7 +591,7 @@ def more_links(talk: "Discourse", segment: Segment) -> None:
 
 
 def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: VerbGroup, *, direct: bool) -> None:
-    if phrase.words[-1] in words("nouns", "vague") or phrase.key == owner and not phrase.counted:
+    if phrase.words[-1] in words("nouns", "vague") or (phrase.key == owner and not phrase.counted):
         if phrase.key != owner or prep == "":
             return
     talk.last_object = phrase.key
@@ -621,14 +621,14 @@ def _being(
         item = Item(owner, segment.start, segment.end, required=wishes.required, unique=wishes.unique, min=wishes.min, max=wishes.max)
         talk.facts.constraints.append(Constraint(talk.focus, item))
         return False
-    if rest[0].low in {"just", "simply", "only"} or is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner):
+    if rest[0].low in {"just", "simply", "only"} or (is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner)):
         begin = rest[1:] if rest[0].low in {"just", "simply", "only"} else rest
         if begin and begin[0].tag not in {"i"}:
             talk.mention(Phrase(owner, rest[0].start, rest[-1].end), 1.0, "has something")
             talk.begin_fields(owner, "list")
             talk.collector.add("", begin[0].start, begin[-1].end)
             return False
-    if any(t.tag in {"i", "t"} for t in rest[:2]) or group.passive and rest[0].tag == "p":
+    if any(t.tag in {"i", "t"} for t in rest[:2]) or (group.passive and rest[0].tag == "p"):
         return _linking(talk, subjects, group, rest, segment)
     if any(t.low in {"part", "member"} for t in rest[:2]):
         return _linking(talk, subjects, group, rest, segment)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bottega.reader.facts import Item, Key, Phrase
 from bottega.reader.lexicon import index, words
+from bottega.reader.morphology import singular
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import looks_like_fields, value_list, value_name
@@ -23,6 +24,8 @@ _ONE_OF = re.compile(
 )
 _QUESTION = re.compile(r"^(?:and |also )?(?P<word>whether(?: or not)?|if|how many|how much|how long|how old|how often|how|when|where|who|what|which|why)\b\s*(?P<rest>.*)$", re.IGNORECASE)
 _ASKED = re.compile(r"^(?:was|is|were|are|did|has|have|does|do|had)\s+(?P<rest>(?:the|it|he|she|they|this|that|a|an|\w+)\b.*)$", re.IGNORECASE)
+_EITHER_KIND = re.compile(r"^(?:'s |it's |is |are )?(?P<values>[\w-]+(?: [\w-]+)?(?:\s*[,/]\s*[\w-]+(?: [\w-]+)?)*(?:\s*/\s*|,?\s+or\s+)(?!not\b)[\w-]+(?: [\w-]+)?)\s*$", re.IGNORECASE)
+_PATH = re.compile(r"[:=]?\s*\b(?:(?:that|which)\s+)?(?:(?:goes|moves|runs|passes|changes|flows)\s+)?(?:from\s+)?(?P<path>[\w-]+(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[\w-]+(?: [\w-]+)?){1,})", re.IGNORECASE)
 _TYPE_TAIL = re.compile(r"^(?P<name>.+?)[\s:]+(?:is |as )?(?:an? )?(?P<type>[A-Za-z/]+(?: number| text)?)$")
 
 
@@ -62,7 +65,12 @@ def _question(raw: str, item: Item) -> str:
     word, rest = match.group("word").lower(), match.group("rest")
     body = re.sub(r"^(?:or not )?(?:the|it|he|she|they|this|that|we|i|you|there)\b\s*(?:(?:is|are|was|were|has|have|had|'s)\b(?: been)?)?\s*", "", rest, flags=re.IGNORECASE)
     body = re.sub(r"\b(?:it|they|there|we|i|he|she|you)\s+(?:is|are|was|were|has|have|had|can|will|does|do)\b.*$", "", body, flags=re.IGNORECASE)
-    body = re.sub(r"\b(?:is|are|was|were|has|have|had|been|be)\b", " ", body, flags=re.IGNORECASE)
+    either = _EITHER_KIND.match(body)
+    body = re.sub(r"\b(?:is|are|was|were|has|have|had|been|be)\b|(?<=\w)'(?:s|ve|re)\b", " ", body, flags=re.IGNORECASE)
+    if word.startswith("whether") and either:
+        item.values = value_list(either.group("values"))
+        if item.values:
+            return pad + "kind"
     if word.startswith("whether") or word == "if":
         item.type = "boolean"
         return pad + _joined(body)
@@ -87,9 +95,13 @@ def _question(raw: str, item: Item) -> str:
     return pad + (body if word in {"what", "which"} else "_".join(verb[:2]) or word)
 
 
+_WISHING = re.compile(r"^\s*(?:(?:wish|wishes|want|wants|would like|like|prefer|chose|choose) to (?:stay |be |remain |keep )?|(?:stay|remain|got|been)s? )", re.IGNORECASE)
+
+
 def _joined(text: str) -> str:
     """The words of an indirect question as one name, the bracketed ones kept behind it."""
     body, bracket, rest = text.partition("(")
+    body = _WISHING.sub("", re.sub(r"\b(?:yet|already|too|also|currently|still|ever)\b|\?", " ", body))
     found = [w for w in split_words(re.sub(r",.*$", "", body)) if w not in words("grammar", "article") and w not in {"or", "not"}]
     return "_".join(found[:5]) + " " + bracket + rest
 
@@ -98,6 +110,15 @@ def _flags(rest: str, item: Item) -> str:
     if _YES_NO.search(rest):
         item.type = "boolean"
         rest = _YES_NO.sub(" ", rest)
+    if re.search(r"\?\s*$", rest) and not item.type:
+        item.type = "boolean"
+        rest = re.sub(r"\?\s*$", "", rest)
+    either = re.search(r"^(?:is|are)?\s*either\s+(?P<what>.+?)\s*$", rest, re.IGNORECASE)
+    if item.type == "boolean" and either:
+        rest = _joined(either.group("what"))
+    if re.search(r"\b(?:plain|just|only) text\b", rest, re.IGNORECASE):
+        item.type = "string"
+        rest = re.sub(r"\b(?:as |that's |that is |in )?(?:plain|just|only) text\b", " ", rest, flags=re.IGNORECASE)
     if _FREE_TEXT.search(rest):
         item.type = "text"
         rest = _FREE_TEXT.sub(" ", rest)
@@ -106,13 +127,20 @@ def _flags(rest: str, item: Item) -> str:
 
 def _values(rest: str, item: Item) -> str:
     """Take a list of values out of the text."""
+    path = _PATH.search(rest)
+    if path and not item.type:
+        found = value_list(path.group("path"))
+        if found:
+            item.values, item.steps = found, tuple(zip(found, found[1:], strict=False))
+            return rest[: path.start()] + " " * (path.end() - path.start()) + rest[path.end() :]
     slashed = _SLASHED.search(rest)
     bracket = re.search(r"\(([^()]*)\)", rest)
     if bracket:
         inner = bracket.group(1)
         parts = [part for part in re.split(r"[,/|]|\bor\b", inner) if part.strip()]
         name = rest[: bracket.start()]
-        if len(parts) >= 2 and not (looks_like_fields(parts) and "/" not in inner):
+        example = re.match(r"^\s*(?:like|such as|e\.?g\.?|for example|for instance|say)\b", inner, re.IGNORECASE)
+        if len(parts) >= 2 and not example and not (looks_like_fields(parts) and "/" not in inner):
             item.values = value_list(re.sub(r"^\s*(?:one of|either|e\.?g\.?|such as|like|for example|i\.?e\.?)[:,]?\s*", "", inner, flags=re.IGNORECASE))
         if not _is_unit(inner):
             rest = name + " " * len(bracket.group()) + rest[bracket.end() :]
@@ -155,7 +183,7 @@ def _slashed(rest: str, match: re.Match[str], item: Item) -> str:
     if len(parts) > 1 and named and not cut:
         before, first = f"{before} {parts[0]}", " ".join(parts[1:])
         values = value_list("/".join([first, *others]))
-    if not values or any(value in index("explicit_types") for value in values):
+    if not values or all(value in index("explicit_types") for value in values):
         return rest
     item.values = values
     return before.rstrip(" :=") + " " + tail
@@ -232,15 +260,16 @@ def _relative(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
     if end + 1 >= len(tokens) or tokens[end].tag not in {"o", "w"}:
         return phrase
     at = end + 1
-    while at < len(tokens) and tokens[at].tag in {"o", "m", "b", "r", "x"}:
+    while at < len(tokens) and (tokens[at].tag in {"o", "m", "b", "r", "x", "d"} or tokens[at].low in {"first", "last"}):
         at += 1
     if at >= len(tokens) or tokens[at].tag not in {"v", "p", "n"}:
         return phrase
     verb = tokens[at]
+    when = [t.low for t in tokens[end:at] if t.low in {"first", "last"}] + [t.low for t in tokens[end:at] if t.tag == "a" and t.low in {"first", "last"}]
     particle = [t.low for t in tokens[at + 1 :] if t.low in {"up", "out", "off", "in", "on"}][:1]
     head = phrase.key[-1]
     if head in {"date", "time", "day", "year"} and len(phrase.key) == 1:
-        phrase.words = (verb.low, *particle, "date" if head == "day" else head)
+        phrase.words = (*when[:1], verb.low, *particle, "date" if head == "day" else head)
     elif index("types").get(head) == "money" and verb.low in {"paid", "spent", "charged", "received", "pay"} and len(phrase.key) == 1:
         phrase.words = (head, verb.low)
     return phrase
@@ -270,7 +299,7 @@ def _settle_type(item: Item, unit: str) -> None:
         return
     if item.type:
         return
-    kind = field_type(item.key)
+    kind = field_type(item.words)
     if unit in words("nouns", "money_unit"):
         kind = "money"
     elif unit in words("nouns", "integer_unit"):
@@ -298,20 +327,23 @@ def field_type(key: Key) -> str:
         return "string"
     if key[0] in {"date", "time"} and len(key) > 2 and key[1] == "of":
         return "date" if key[0] == "date" else "time"
-    last, forms = key[-1], {key[-1], key[-1] + "s"}
-    for form in ("_".join(key), "_".join(key[-2:])):
-        if form in kinds and (form != last or len(key) == 1):
+    last = singular(key[-1])
+    forms = [key[-1], last, last + "s"]
+    if key[-1] == last and last not in kinds and kinds.get(last + "s") == "integer":
+        forms = []
+    for form in ("_".join(key), "_".join((*key[:-1], last)), "_".join((*key[-2:-1], last))):
+        if form in kinds and (form not in {key[-1], last} or (len(key) == 1 and forms)):
             return kinds[form]
     if last in {"number", "no", "code", "id"} and len(key) > 1:
         return "string"
     if last == "number":
         return "integer"
-    if last in words("nouns", "unit") and len(key) > 1:
-        return _unit_type(last)
+    if {last, key[-1]} & words("nouns", "unit") and len(key) > 1:
+        return _unit_type(key[-1])
     found = next((kinds[form] for form in forms if form in kinds), "")
     if found == "boolean" and len(key) > 1 and last not in {"flag", "consent"}:
         return "boolean" if key[0] not in {"date", "time"} else ""
-    if not found and any(form in words("nouns", "unit") for form in forms):
+    if not found and any(form in words("nouns", "unit") for form in (key[-1], last)) and (key[-1] != last or len(key) > 1 or last in {"kg", "km", "percent"}):
         return _unit_type(last)
     if not found and key[0] in {"max", "min", "maximum", "minimum", "total"}:
         return "integer"

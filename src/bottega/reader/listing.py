@@ -22,9 +22,7 @@ _ARROW = re.compile(
 )
 _MANY_TO_MANY = re.compile(r"many[- ]to[- ]many|m2m|n:m|m:n|n-m|m-n|\*-\*", re.IGNORECASE)
 _SECTIONS = frozenset(
-    "entity model data table record requirement feature story user_story field relation relationship overview description detail note rule "
-    "constraint object thing scope function resource collection schema structure business_rule general introduction summary background context "
-    "goal purpose screen page need must_have want item spec specification domain concept noun area module basic main permission access role user actor auth authentication login security other misc extra".split()
+    ["entity", "model", "data", "table", "record", "requirement", "feature", "story", "user_story", "field", "relation", "relationship", "overview", "description", "detail", "note", "rule", "constraint", "object", "thing", "scope", "function", "resource", "collection", "schema", "structure", "business_rule", "general", "introduction", "summary", "background", "context", "goal", "purpose", "screen", "page", "need", "must_have", "want", "item", "spec", "specification", "domain", "concept", "noun", "area", "module", "basic", "main", "permission", "access", "role", "user", "actor", "auth", "authentication", "login", "security", "other", "misc", "extra"]
 )
 _ROLE_LABEL = re.compile(r"^(?:user )?(?:roles?|user types?|types of users?|users?|actors?|people|who uses it|access|permissions?|user roles?|kinds of (?:users?|people))$", re.IGNORECASE)
 _LINK_LABEL = re.compile(r"^(?:belongs to|belongs_to|parent|has many|has_many|many to many|many_to_many|many-to-many|references?|linked to|links?(?: to)?|relations?|relationships?|refs?)$", re.IGNORECASE)
@@ -223,7 +221,7 @@ class Listing:
         if found is None:
             return None
         phrase, after = found
-        if phrase.words[-1] in words("nouns", "vague") and phrase.words[-1] != "people" or phrase.key[-1] in _SECTIONS - {"user", "record", "item", "note", "page", "module", "object", "model", "table", "rule"}:
+        if (phrase.words[-1] in words("nouns", "vague") and phrase.words[-1] != "people") or phrase.key[-1] in _SECTIONS - {"user", "record", "item", "note", "page", "module", "object", "model", "table", "rule"}:
             return None
         at = after
         while at < len(tokens):
@@ -254,7 +252,7 @@ class Listing:
         if not segments:
             return False
         low = rest.strip(" .;").lower()
-        if len(segments) == 1 and (low in index("explicit_types") or split_words(low)[:1] and split_words(low)[0] in index("explicit_types") or value_list(low)):
+        if len(segments) == 1 and (low in index("explicit_types") or (split_words(low)[:1] and split_words(low)[0] in index("explicit_types")) or value_list(low)):
             return False
         if len(segments) >= 1 and segments[0].sep == "" and verb_group(segments[0].tokens) is not None and len(segments[0].tokens) > 4:
             return False

@@ -43,8 +43,7 @@ _IRREGULAR = (
     ("quiz", "quizzes"), ("man", "men"), ("woman", "women"), ("foot", "feet"), ("tooth", "teeth"), ("mouse", "mice"), ("louse", "lice"),
 )  # fmt: skip
 _UNCOUNTED = frozenset(
-    "species series news staff equipment feedback software hardware furniture information sheep aircraft "
-    "homework luggage mileage research data headquarters premises goods".split()
+    ["species", "series", "news", "staff", "equipment", "feedback", "software", "hardware", "furniture", "information", "sheep", "aircraft", "homework", "luggage", "mileage", "research", "data", "headquarters", "premises", "goods"]
 )
 
 
@@ -108,7 +107,7 @@ def _regular(base: str) -> tuple[str, str, str, str]:
     if base.endswith("y") and base[-2:-1] not in _VOWELS:
         return f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base[:-1]}ied", f"{base}ing"
     s_form = f"{base}es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{base}s"
-    stem = base[:-1] if base.endswith("e") else base
+    stem = base.removesuffix("e")
     ing = f"{base}ing" if base.endswith(("ee", "ye", "oe")) else f"{stem}ing"
     return s_form, f"{stem}ed", f"{stem}ed", ing
 

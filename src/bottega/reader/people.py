@@ -5,9 +5,7 @@ from bottega.reader.lexicon import words
 
 _ENDINGS = ("ist", "ian", "ician", "eer", "woman", "man", "master", "keeper", "person", "maker", "herd", "smith")
 _NO_PERSON = frozenset(
-    "order number letter paper container folder computer printer printer weather water layer filter counter folder chapter "
-    "matter register tower river boiler trailer cover offer poster header footer meter parameter remainder reminder quarter "
-    "list wishlist playlist checklist shortlist waitlist artist_list career pioneer_stage beer".split()
+    ["order", "number", "letter", "paper", "container", "folder", "computer", "printer", "printer", "weather", "water", "layer", "filter", "counter", "folder", "chapter", "matter", "register", "tower", "river", "boiler", "trailer", "cover", "offer", "poster", "header", "footer", "meter", "parameter", "remainder", "reminder", "quarter", "list", "wishlist", "playlist", "checklist", "shortlist", "waitlist", "artist_list", "career", "pioneer_stage", "beer"]
 )
 
 

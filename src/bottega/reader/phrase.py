@@ -12,8 +12,7 @@ from bottega.reader.tokens import Token
 _WORD = re.compile(r"[^\W_]+")
 _COUNTING = frozenset({"number", "amount", "count", "quantity"})
 _CONTAINERS = frozenset(
-    "list set collection kind type sort variety group range series lot lots couple pair bunch copy copies plenty record "
-    "records piece pieces details detail name names history catalogue catalog bit one some any many most each".split()
+    ["list", "set", "collection", "kind", "type", "sort", "variety", "group", "range", "series", "lot", "lots", "couple", "pair", "bunch", "copy", "copies", "plenty", "record", "records", "piece", "pieces", "details", "detail", "name", "names", "history", "catalogue", "catalog", "bit", "one", "some", "any", "many", "most", "each"]
 )
 _TIMES = frozenset({"date", "time", "day", "year", "month"})
 
@@ -38,7 +37,7 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
     start = at
     amount: Literal["one", "many", ""] = ""
     determiner, distributive, counted = "", False, False
-    while at < len(tokens) and (tokens[at].tag in {"d", "q", "0", "r"} or (tokens[at].tag == "a" and tokens[at].low in words("adjectives", "drop")) or tokens[at].low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at)):
+    while at < len(tokens) and (tokens[at].tag in {"d", "q", "0", "r"} or (tokens[at].tag == "a" and tokens[at].low in words("adjectives", "drop")) or (tokens[at].low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at))):
         low = tokens[at].low
         if tokens[at].tag == "r" and at == start and low not in {"only", "just", "about"}:
             return None
@@ -107,6 +106,9 @@ def _with_of(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Phrase, 
         return phrase, at
     other, end = inner
     head, start = phrase.key[-1], phrase.start
+    if head == "number" and phrase.determiner in {"a", "any"} and len(phrase.words) == 1 and other.plural:
+        other.amount, other.counted, other.start = "many", True, start
+        return other, end
     if head in _COUNTING and len(phrase.words) <= 2:
         name: Key = (*phrase.words[:-1], *other.words)
         return Phrase(("number_of", *name), start, other.end, determiner=phrase.determiner), end

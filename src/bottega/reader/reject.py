@@ -9,8 +9,7 @@ from bottega.reader.morphology import verb_forms
 
 MAX_BYTES = 100_000
 _ENGLISH = frozenset(
-    "the a an of and to in is are for with that we i it on as be can have has at by or from my our each every they this one no not "
-    "who which their them you your his her all per must should want need".split()
+    ["the", "a", "an", "of", "and", "to", "in", "is", "are", "for", "with", "that", "we", "i", "it", "on", "as", "be", "can", "have", "has", "at", "by", "or", "from", "my", "our", "each", "every", "they", "this", "one", "no", "not", "who", "which", "their", "them", "you", "your", "his", "her", "all", "per", "must", "should", "want", "need"]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bottega.reader.entities import Kept
 from bottega.reader.facts import Attribute, Facts, Item, Key, Link
 from bottega.reader.item import field_type
+from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
 
 USER: Key = ("user",)
@@ -47,13 +48,15 @@ def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
     if item.type and item.type != field_type(key):
         return None
     if key in kept.where:
-        return key if key != owner or plain else None
+        return key if key != owner or plain or (item.phrase is not None and item.phrase.determiner in {"another", "other"}) else None
     if kept.is_account(key) and (is_person(key) or key in kept.accounts):
         return USER
-    if field_type(key) or not key:
+    if not key or (field_type(item.words) and (plain or len(key) > 1)):
         return None
     found = kept.match(key)
-    return found if found != owner else None
+    if found == owner:
+        return found if len(key) > len(owner) and key[0] in words("nouns", "kin") else None
+    return found
 
 
 def settle(facts: Facts, kept: Kept) -> list[Edge]:
@@ -84,7 +87,7 @@ def _resolved(link: Link, kept: Kept) -> Link | None:
         return None
     if ends[1] == USER and link.strength < 0.5:
         return None
-    if USER in ends and ends[0] == USER:
+    if ends[0] == USER and (link.strength < 1.0 or ends[1] == USER):
         return None
     name = link.name or "_".join(link.other if link.other != link.one else ())
     return Link(ends[0], ends[1], link.amount, link.start, link.end, name, link.required, link.strength)

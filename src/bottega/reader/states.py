@@ -44,6 +44,12 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
         if match and len(match.group("first").split()) <= 3:
             name = value_name(match.group("first"))
             return ((name,), name, None) if name else None
+    arrows = re.search(r"([\w-]+(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[\w-]+(?: [\w-]+)?)+)", words)
+    if arrows:
+        values = _names(re.split(r"->|→|=>", re.sub(r"^from\s+", "", arrows.group(1))))
+        return (values, values[0], tuple(zip(values, values[1:], strict=False))) if len(values) >= 2 else None
+    if (group.passive or verb == "be") and re.search(r",?\s*\bthen\b", words):
+        return _sequence(words)
     if verb in {"move", "go", "pass", "progress", "advance", "change", "run", "flow", "travel", "switch", "step", "turn"}:
         return _path(words)
     if verb == "become":
@@ -60,6 +66,21 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
             values = _short(words)
             return (values, None, None) if len(values) >= 2 else None
     return None
+
+
+def _sequence(words: str) -> _Found | None:
+    """``reported, then assigned, then done - or rejected``: a chain, with other ends."""
+    parts = re.split(r",|—|\s-\s|\bthen\b|\band\b|\bfinally\b", re.sub(r"\b(?:first|in the end|at last|eventually|afterwards|is|it)\b", " ", words))
+    chain: list[tuple[str, ...]] = []
+    for part in parts:
+        names = _names(re.split(r"\bor\b", part))
+        if names:
+            chain.append(names)
+    if len(chain) < 2:
+        return None
+    steps = [(a, b) for one, two in zip(chain, chain[1:], strict=False) for a in one for b in two]
+    values = tuple(dict.fromkeys(v for names in chain for v in names))
+    return values, values[0], tuple(steps)
 
 
 def _path(words: str) -> _Found | None:

@@ -10,6 +10,7 @@ from bottega.reader.morphology import is_plural, singular, verb_forms
 _TOKEN = re.compile(
     r"""
     (?P<values>\b(?:AB|A|B|O)[+-](?=[\s,;)/|]|$))        # a name that ends in a sign
+  | (?P<short>\bw/o?(?=\s))
   | (?P<ratio>\b\d?[nNmM1]\s?:\s?[nNmM1]\b)
   | (?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b(?!\w))
   | (?P<clitic>(?<=\w)'(?:s|ve|re|m|ll|d)\b)
@@ -63,6 +64,8 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             token.tag = word
         elif match.lastgroup == "number":
             token.tag = "0"
+        elif match.lastgroup == "short":
+            token.low = "with" if token.low == "w/" else "without"
         elif match.lastgroup == "clitic":
             token.tag = _CLITICS[token.low]
         elif match.lastgroup == "values":
@@ -107,6 +110,9 @@ def _closed_tag(word: str) -> str | None:
 def tag(tokens: Sequence[Token]) -> None:
     """Give each word of one stretch of text its class, from the lexicon and from its neighbours."""
     for token in tokens:
+        if token.text.lower() in {"w/", "w/o"}:
+            token.tag, token.lemma = "i", token.low
+            continue
         token.lemma = "have" if token.low == "'ve" else token.low
         if token.low == "done":
             token.tag, token.lemma = "p", "do"
@@ -169,7 +175,7 @@ def _verb_sort(
         return "g" if not (previous and previous.tag in {"d", "q", "a"} and (after is None or after.tag not in {"n", "d"})) else None
     if token.low in _SURE_VERBS:
         return "v"
-    if previous and previous.tag in {"m", "x"} or (before and before.tag in {"m", "t", "x"} and (before.tag != "t" or _verbal_to(tokens, at))):
+    if (previous and previous.tag in {"m", "x"}) or (before and before.tag in {"m", "t", "x"} and (before.tag != "t" or _verbal_to(tokens, at))):
         return "v"
     if before and before.low in words("grammar", "subject_pronoun"):
         singular_s = "s" in kinds and before.low in {"i", "we", "you", "they"}
