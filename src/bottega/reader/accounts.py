@@ -75,8 +75,11 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     for key, start, end in facts.roles:
         if _can_be_role(key) and key not in refused:
             found.setdefault(role_key(key), (start, end))
+    staffed = any(fact.wanted and fact.who and fact.who[-1] in words("nouns", "collective") | {"staff", "member_of_staff"} for fact in facts.sign_in)
     for act in facts.acts:
         key = act.actor
+        if staffed and key and key[-1] in words("nouns", "outsider"):
+            continue
         if _can_be_role(key) and key not in refused and (is_person(key) or (act.only and may_act(key))):
             found.setdefault(role_key(key), (act.start, act.end))
     if len(found) > 1:

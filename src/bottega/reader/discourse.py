@@ -43,6 +43,10 @@ class Discourse:
     event: Key = ()
     determined: bool = False
     distributive: bool = False
+    several: bool = False
+    one_per: bool = False
+    person: Key = ()
+    antecedent: Key = ()
     link: tuple[Key, VerbGroup] | None = None
 
     def __post_init__(self) -> None:
@@ -70,7 +74,11 @@ class Discourse:
             elif group is None or self._belongs_to_list(segment):
                 self._nominal(segment, pending)
             else:
-                if pending and segment.sep in {":", "—", ";", ".", "where"}:
+                self.antecedent = ()
+                aside = segment.tokens[0].low in {"who", "which"} and bool(pending)
+                if aside and (last := self.first_phrase(pending[-1].tokens)) is not None:
+                    self.antecedent = last.key
+                if pending and not aside and segment.sep in {":", "—", ";", ".", "where"}:
                     self._fragment(pending)
                     pending = []
                 ahead = at + 1

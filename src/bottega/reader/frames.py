@@ -64,16 +64,26 @@ def _dispatch(
         talk.facts.values.extend(states)
         return True
     if group.lemma == "be" and subjects == [("there",)]:
+        owner = next((p for prep, p in lead if prep in {"for", "on", "in", "per"} and (p.distributive or p.plural)), None)
+        if owner is not None and rest and is_field_like(talk.text, rest[0].start, rest[-1].end):
+            talk.mention(owner, 1.0, "what something is kept for")
+            talk.begin_fields(owner.key, "list")
+            talk.collector.add("", rest[0].start, rest[-1].end)
+            return False
         objects(talk, rest, weight=1.5)
+        if talk.mode == "clause":
+            talk.mode = "objects"
         return False
     if talk.speaker or (_is_application(subjects) and not talk.determined):
-        return _speaker(talk, group, lead, rest)
+        return _speaker(talk, group, lead, rest, segment.sep)
     if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
         return False
     if (group.lemma == "be" and not group.passive) or (group.lemma == "be"):
         return _being(talk, subjects, segment, group, rest, end)
     if _has(group, subjects, rest):
         return _having(talk, subjects, rest, group)
+    if _acts(talk, subjects, group) and rest and rest[0].tag in {"i", "t"} and not talk.actor:
+        return _linking(talk, subjects, group, rest, segment)
     if _acts(talk, subjects, group):
         return _acting(talk, subjects, group, lead, rest, segment)
     return _linking(talk, subjects, group, rest, segment)
@@ -81,8 +91,11 @@ def _dispatch(
 
 def _enough(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[Segment], rest: list[Token]) -> bool:
     """``name and postcode is enough``: the fields of the thing just spoken of."""
-    if group.lemma != "be" or not rest or rest[0].low not in {"enough", "fine", "plenty", "sufficient", "all"}:
+    if not rest and not (group.lemma in {"do", "suffice"} and group.modal):
         return False
+    if group.lemma != "be" or not rest or rest[0].low not in {"enough", "fine", "plenty", "sufficient", "all"}:
+        if not (group.lemma in {"do", "suffice"} and group.modal):
+            return False
     if not talk.focus or not group.first:
         return False
     last = segment.tokens[: group.first]
@@ -143,7 +156,7 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
             at += 2 if at + 1 < len(tokens) and tokens[at + 1].low in {"one", "of"} else 1
             continue
         if token.low in {"which", "who"}:
-            found_key = talk.last_object or talk.focus
+            found_key = talk.antecedent or talk.last_object or talk.focus
             at += 1
             continue
         if token.low in {"nobody", "none"}:
@@ -155,12 +168,17 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
                 found_key = talk.focus
             elif not found_key or tokens[at - 1].tag not in {"p", "g", "n"}:
                 found_key = phrase.key
+                talk.several = phrase.counted and phrase.amount == "many"
+                if is_person(phrase.key):
+                    talk.person = phrase.key
                 talk.distributive = not phrase.plural
                 talk.determined = phrase.determiner in {"a", "an", "each", "every", "one"} or phrase.plural
                 if phrase.tail and phrase.tail[0][0] == "of" and not is_person(phrase.key):
                     lead.append(("of", phrase.tail[0][1]))
             if not is_person(phrase.key) and phrase.key[-1] not in words("nouns", "vague") and not field_type(phrase.key):
                 talk.mention(phrase, 0.9 if phrase.distributive or phrase.plural else 0.6, "subject")
+            if after < len(tokens) and tokens[after].tag == "()":
+                after = _bracket(talk, phrase, tokens, after)
             at = after
             continue
         at += 1
@@ -176,6 +194,10 @@ def _pronoun(talk: "Discourse", token: Token) -> Key:
     low = token.low
     if low in {"i", "we", "you"}:
         return SPEAKER
+    if low in {"someone", "somebody"}:
+        return SPEAKER
+    if low == "people" and talk.person:
+        return talk.person
     if low in _PEOPLE_WORDS:
         return EVERYONE if low != "nobody" else ("nobody",)
     if low == "there":
@@ -220,10 +242,16 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
     return True
 
 
-def _speaker(talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token]) -> bool:
+def _speaker(talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment_sep: str) -> bool:
     """*We keep ...*, *for every postcard I should like to put down ...*, *the app tracks ...*."""
-    owner = next((p for prep, p in lead if prep in {"for", "about", "of", "per", "on", "with"} and p.key[-1] not in words("nouns", "vague")), None)
-    keeps = group.lemma in words("verbs", "keep") or group.lemma in {"see", "show", "have", "get"}
+    prepositions = {"for", "about", "of", "per", "on", "with"}
+    owner = next((p for prep, p in lead if (prep in prepositions or (prep == "after" and p.distributive)) and p.key[-1] not in words("nouns", "vague")), None)
+    keeps = group.lemma in words("verbs", "keep") or group.lemma in {"see", "show", "have", "get", "jot"}
+    theirs = bool(rest) and rest[0].low in {"their", "its", "his", "her"}
+    if owner is None and keeps and talk.focus and rest and (theirs or segment_sep == ":") and is_field_like(talk.text, rest[0].start, rest[-1].end):
+        talk.begin_fields(talk.focus, "list")
+        talk.collector.add("", rest[0].start, rest[-1].end)
+        return False
     if owner is not None and keeps:
         talk.mention(owner, 1.0, "what something is kept for")
         talk.begin_fields(owner.key, "list")
@@ -338,6 +366,7 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
     if not vague:
         talk.last_object = phrase.key
         talk.focus = phrase.key
+    talk.one_per = phrase.counted and phrase.amount == "one"
     after = _bracket(talk, phrase, tokens, after)
     for _prep, inner in phrase.tail:
         _hang(talk, phrase.key, "of", inner)
@@ -415,6 +444,34 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
         at += 1
 
 
+def _relative_clause(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
+    """``shifts that put one nurse on one ward``: what the relative clause says of its noun."""
+    group = verb_group(tokens)
+    if group is None or group.first > 1:
+        return
+    rest = tokens[group.after :]
+    if group.lemma in words("verbs", "have") and rest:
+        talk.begin_fields(owner, "list")
+        talk.collector.add("", rest[0].start, rest[-1].end)
+        return
+    direct = phrase_at(rest, 0) if rest else None
+    if direct and not field_type(direct[0].key):
+        talk.facts.links.append(Link(owner, direct[0].key, "many" if direct[0].amount == "many" else "one", direct[0].start, direct[0].end))
+        talk.mention(direct[0], 0.6, "what something goes with")
+        _prepositions(talk, owner, rest[direct[1] :])
+    elif rest:
+        _prepositions(talk, owner, rest)
+
+
+def _made_by(talk: "Discourse", owner: Key, pronoun: Token, verb: Token) -> None:
+    """``producers, the wines they make``: who *they* are has many of these."""
+    if pronoun.low not in {"they", "he", "she"} or verb.tag == "x":
+        return
+    maker = next((m.phrase.key for m in reversed(talk.facts.mentions) if m.phrase.key != owner and m.weight >= 0.8), ())
+    if maker:
+        talk.facts.links.append(Link(maker, owner, "many", pronoun.start, verb.end))
+
+
 def _with_end(tokens: list[Token], at: int) -> int:
     """Where the item after *with* ends: before the next preposition that is not part of it."""
     stop = at + 1
@@ -448,6 +505,9 @@ def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
         talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
         talk.mention(phrase, 1.0, amount_other)
         return
+    if prep == "per" and talk.one_per:
+        talk.facts.links.append(Link(phrase.key, owner, "one", phrase.start, phrase.end))
+        return
     item = read_item(talk.text, phrase.start, phrase.end)
     if item is None:
         return
@@ -475,8 +535,12 @@ def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: Ve
     owner = subjects[-1]
     if owner in (EVERYONE, ("nobody",), ("there",)):
         return False
-    if rest and rest[0].low == "with":
+    if rest and rest[0].low in {"with", "of"}:
         rest = rest[1:]
+    title = next((phrase_at(rest, at) for at in range(len(rest)) if phrase_at(rest, at)), None)
+    if group.lemma in {"need", "want", "require"} and title and title[0].key[-1] in words("nouns", "application"):
+        objects(talk, rest, weight=0.3)
+        return False
     if group.negated and not any(t.low == "more" for t in rest[:3]):
         return False
     if group.negated:
@@ -549,6 +613,10 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
     talk.focus = owner
     prepositional = False
     at = 0
+    if group.lemma == "take" and rest and rest[0].low in {"place", "part"}:
+        rest = rest[1:]
+    if group.lemma in _PLACES and not group.passive and rest and _placed(talk, rest):
+        return False
     while at < len(rest):
         token = rest[at]
         if token.tag == "w" or (token.tag == "o" and token.low not in words("grammar", "object_pronoun")):
@@ -568,12 +636,32 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
         before = rest[at - 1] if at else None
         prep = before.low if before is not None and before.tag in {"i", "t"} else ""
         _one_link(talk, owner, phrase, prep, group, direct=not prepositional)
+        if not prepositional and not field_type(phrase.key):
+            talk.focus = phrase.key
         at = _bracket(talk, phrase, rest, after)
         for _of, inner in phrase.tail:
             if phrase.key[-1] in {"part", "member", "subset"}:
                 _one_link(talk, owner, inner, "of", group, direct=False)
     talk.mode, talk.link = "links", (owner, group)
     return False
+
+
+_PLACES = frozenset({"assign", "put", "attach", "link", "allocate", "add", "place", "give", "connect", "move", "match", "book"})
+
+
+def _placed(talk: "Discourse", rest: list[Token]) -> bool:
+    """``assigns each repair to a contractor``, ``put one nurse on one ward``: the object goes with what follows."""
+    first = phrase_at(rest, 0)
+    if not first or first[1] + 1 >= len(rest) or rest[first[1]].tag not in {"i", "t"}:
+        return False
+    second = phrase_at(rest, first[1] + 1)
+    if not second:
+        return False
+    talk.facts.links.append(Link(first[0].key, second[0].key, "many" if second[0].amount == "many" else "one", second[0].start, second[0].end))
+    talk.mention(first[0], 0.8, "object")
+    talk.mention(second[0], 0.8, "what something goes with")
+    talk.focus = talk.last_object = first[0].key
+    return True
 
 
 def more_links(talk: "Discourse", segment: Segment) -> None:
@@ -599,6 +687,15 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         item = read_item(talk.text, phrase.start, phrase.end)
         if item:
             talk.facts.attributes.append(Attribute(owner, item, prep))
+        return
+    if prep == "" and is_field_like(talk.text, phrase.start, phrase.end):
+        item = read_item(talk.text, phrase.start, phrase.end)
+        if item:
+            talk.facts.attributes.append(Attribute(owner, item, "list"))
+        return
+    if talk.several and phrase.amount == "one":
+        talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
+        talk.mention(phrase, 1.0, "what something goes with")
         return
     loose = phrase.plural and not phrase.counted and (bool(prep) or group.lemma in words("verbs", "link")) and not talk.distributive
     many = phrase.amount == "many" and not loose
@@ -632,6 +729,7 @@ def _being(
         return _linking(talk, subjects, group, rest, segment)
     if any(t.low in {"part", "member"} for t in rest[:2]):
         return _linking(talk, subjects, group, rest, segment)
+    talk.focus = owner if not field_type(owner) else talk.focus
     talk.facts.unread.append(Unread(segment.start, end))
     return False
 

@@ -29,14 +29,33 @@ _PATH = re.compile(r"[:=]?\s*\b(?:(?:that|which)\s+)?(?:(?:goes|moves|runs|passe
 _TYPE_TAIL = re.compile(r"^(?P<name>.+?)[\s:]+(?:is |as )?(?:an? )?(?P<type>[A-Za-z/]+(?: number| text)?)$")
 
 
+_COLUMN = re.compile(r"\b(?P<type>varchar|char|character varying|decimal|numeric|float|int|integer|bigint|text)\s*\(\s*\d+(?:\s*,\s*\d+)?\s*\)", re.IGNORECASE)
+_KEY = re.compile(r"\b(?:fk|foreign key|pk|primary key|auto_?increment|references\s+\w+(?:\s*\(\w+\))?)(?!\w)", re.IGNORECASE)
+_ENUM_CALL = re.compile(r"\benum\s*[(\[{](?P<values>[^)\]}]*)[)\]}]", re.IGNORECASE)
+_CHECK = re.compile(r"\bcheck\s*\(\s*\w+\s+(?P<bounds>[^)]*)\)|\bcheck\s*\(\s*\w+\s*(?P<sign>[<>]=?[^)]*)\)", re.IGNORECASE)
+
+
+def _column(raw: str, item: Item) -> str:
+    """What only database people write: ``varchar(20)``, ``enum('a','b')``, ``fk``, ``check (n between 1 and 5)``."""
+    if "(" not in raw and not _KEY.search(raw):
+        return raw
+    match = _ENUM_CALL.search(raw)
+    if match:
+        item.values = value_list(match.group("values").replace("'", ""))
+        raw = raw[: match.start()] + " " * (match.end() - match.start()) + raw[match.end() :]
+    raw = _COLUMN.sub(lambda m: m.group("type").ljust(len(m.group())), raw)
+    raw = _CHECK.sub(lambda m: (m.group("bounds") or m.group("sign") or "").ljust(len(m.group())), raw)
+    return _KEY.sub(lambda m: " " * len(m.group()), raw)
+
+
 def read_item(text: str, start: int, end: int) -> Item | None:
     """Read one item; None where nothing names it."""
     raw = text[start:end]
     item = Item((), start, end)
-    rest = _question(raw, item)
+    rest = _question(_column(raw, item), item)
     wishes = read_wishes(rest)
     rest = _flags(wishes.rest, item)
-    rest = _values(rest, item)
+    rest = rest if item.values else _values(rest, item)
     rest = _explicit_type(rest, item)
     rest, unit = _unit(rest, item)
     phrase = _phrase(rest)

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from bottega.reader.clause import cut, verb_group
-from bottega.reader.collect import Collector, is_field_like
+from bottega.reader.collect import Collector, is_field_like, is_thing
 from bottega.reader.discourse import Discourse
 from bottega.reader.facts import Attribute, Facts, Key, Link, Mention, Phrase
-from bottega.reader.item import read_item
+from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import index, words
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.segment import Block, blocks, sentences
@@ -15,7 +15,7 @@ from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import value_list
 
 _CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s*[.;]?\s*$", re.DOTALL)
-_ENTRY = re.compile(r"^(?P<name>[^:=\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-)\s+(?P<rest>\S.*)$", re.DOTALL)
+_ENTRY = re.compile(r"^[|\s]*(?P<name>[^:=|>→\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL)
 _ARROW = re.compile(
     r"^(?P<a>[A-Za-z][\w ]{0,40}?)\s*(?P<sign><->|<=>|↔|->|=>|→|\b[1nNmM]\s?(?:[:-]|to)\s?[1nNmM]\b|<->>|>-<|\*-\*)\s*(?P<b>[A-Za-z][\w ]{0,40}?)\s*(?P<how>[(,:-]?\s*(?:many|one|m2m|n:m|m:n|1:n|n:1|1:1).*)?$",
     re.IGNORECASE,
@@ -88,6 +88,11 @@ class Listing:
     def _is_one_field(self, child: Block) -> bool:
         content = self.text[child.start : child.end].strip()
         entry = _ENTRY.match(content)
+        arrow = _ARROW.match(content)
+        if arrow and arrow.group("sign") in {"->", "→", "=>"}:
+            return True
+        if entry and self._is_typed(entry):
+            return True
         if entry and self._entry_is_list(entry):
             return False
         if _CALL.match(content) and not is_field_like(self.text, child.start, child.end) and "," in content:
@@ -99,8 +104,26 @@ class Listing:
         listed = [s for s in cut(tokens) if s.sep in {",", "and"}]
         return len(listed) == 0 or is_field_like(self.text, child.start, child.end)
 
+    def _is_typed(self, entry: re.Match[str]) -> bool:
+        """``deposit: money, default 0``, ``family: one of strings, brass``: a label and what is asked of one field."""
+        rest = entry.group("rest")
+        low = rest.strip().lower()
+        first = split_words(low)[:1]
+        if re.match(r"(?:an? )?(?:one of|either|enum|required|optional|unique|default|nullable)\b", low):
+            return True
+        if first and first[0] in index("explicit_types") and not (first[0] in {"email", "phone", "date", "time", "link", "number", "text", "url"} and _several_names(rest)):
+            return True
+        name = tuple(split_words(entry.group("name")))
+        return bool(field_type(name)) and not _several_names(rest)
+
     def _field_line(self, owner: Key, child: Block) -> None:
         content = self.text[child.start : child.end]
+        arrow = _ARROW.match(content.strip())
+        if arrow and arrow.group("sign") in {"->", "→", "=>"}:
+            name, target = self._label_key(arrow.group("a")), self._label_key(arrow.group("b"))
+            if target:
+                self.facts.links.append(Link(owner, target, "one", child.start, child.end, name="_".join(name)))
+                return
         label = re.match(r"\s*([\w -]+?)\s*:\s*(.+)$", content, re.DOTALL)
         if label and _LINK_LABEL.match(label.group(1)):
             many = re.match(r"(?:has|many)", label.group(1), re.IGNORECASE) is not None
@@ -254,11 +277,15 @@ class Listing:
         low = rest.strip(" .;").lower()
         if len(segments) == 1 and (low in index("explicit_types") or (split_words(low)[:1] and split_words(low)[0] in index("explicit_types")) or value_list(low)):
             return False
-        if len(segments) >= 1 and segments[0].sep == "" and verb_group(segments[0].tokens) is not None and len(segments[0].tokens) > 4:
+        opening = verb_group(segments[0].tokens)
+        if opening is not None and segments[0].sep == "" and (opening.first > 0 or opening.lemma not in {"sit", "belong", "live", "be", "have"}):
+            return False
+        if label and label[-1].low in words("nouns", "application") and any(is_thing(rest, s.start, s.end) for s in segments):
             return False
         field_like = sum(is_field_like(rest, s.start, s.end) for s in segments)
-        typed = split_words(low)[:1] and split_words(low)[0] in index("explicit_types")
-        return not typed and (field_like > 0 or len(segments) >= 3)
+        things = sum(is_thing(rest, s.start, s.end) for s in segments)
+        typed = self._is_typed(match) and not _several_names(rest)
+        return not typed and (field_like > 0 or (len(segments) >= 3 and not things))
 
     def _items(self, owner: Key, start: int, end: int) -> None:
         collector = Collector(self.text, self.facts)
@@ -271,11 +298,26 @@ class Listing:
                 self.talk.subjects = [owner]
                 self.talk.sentence(segment.start, segment.end)
                 continue
-            collector.add(segment.sep, segment.start, segment.end)
+            if not self._hung(owner, segment.tokens):
+                collector.add(segment.sep, segment.start, segment.end)
         collector.flush()
         for attribute in self.facts.attributes[before:]:
             if attribute.owner == owner:
                 self._settle(attribute.item)
+
+    def _hung(self, owner: Key, tokens: list[Token]) -> bool:
+        """``sits in a building``, ``of one elevator``, ``found in an inspection``: an item that is a link."""
+        at = 1 if tokens and tokens[0].tag in {"v", "p"} and len(tokens) > 2 else 0
+        if len(tokens) < at + 2 or tokens[at].low not in {"of", "in", "by", "for", "to", "at", "on", "from"} or tokens[at].tag not in {"i", "t"}:
+            return False
+        found = phrase_at(tokens, at + 1)
+        if found is None or not (found[0].determiner or found[0].counted):
+            return False
+        from bottega.reader import frames
+
+        frames._hang(self.talk, owner, tokens[at].low, found[0])
+        self.facts.mentions.append(Mention(found[0], 0.6, "what something hangs on"))
+        return True
 
     def _roles_entry(self, block: Block, content: str, match: re.Match[str]) -> bool:
         start = block.start + self.text[block.start : block.end].index(content) + match.start("rest")
@@ -303,6 +345,13 @@ class Listing:
             self.talk.actor = phrase.key
             self.talk.read(rest[0].start, child.end)
             self.talk.actor = ()
+
+
+def _several_names(text: str) -> bool:
+    """Whether at least two of the items name fields by themselves."""
+    segments = cut(tokenise(text, 0, len(text)))
+    named = [s for s in segments if s.sep not in {"or"} and (item := read_item(text, s.start, s.end)) is not None and field_type(item.words)]
+    return len(named) >= 2
 
 
 def _is_clause(tokens: list[Token]) -> bool:

@@ -45,6 +45,8 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
 def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
     """The thing kept that an item names."""
     key = item.key
+    if len(key) > 1 and key[-1] == "id" and key[:-1] in kept.where:
+        return key[:-1]
     if item.type and item.type != field_type(key):
         return None
     if key in kept.where:
