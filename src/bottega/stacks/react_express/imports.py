@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bottega.domain.spec import Action, FieldType
 from bottega.stacks.react_express.view import AppView, EntityView, FieldView, LinkView, ManyView, Target
 
-_FIELD_CODECS: dict[FieldType, str] = {"integer": "integer", "boolean": "flag"}
+_FIELD_CODECS: dict[FieldType, str] = {"boolean": "flag", "enum": "oneOf"}
 _WIRE_CODECS: dict[FieldType, str] = {
     "money": "moneyText",
     "decimal": "decimalText",
@@ -67,7 +67,7 @@ def uses_initial(app: AppView) -> bool:
 
 def field_imports(entity: EntityView, *, is_account: bool = False) -> set[str]:
     """Return the names of ``records/fields`` that the schemas of ``entity`` use."""
-    names = {_field_codec(f) for f in entity.fields if f.type != "enum"}
+    names = {_field_codec(f) for f in entity.fields}
     if entity.belongs_to or entity.many_to_many:
         names |= {"reference"}
     if entity.belongs_to or (entity.many_to_many and not is_account):

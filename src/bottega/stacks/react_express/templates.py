@@ -1,6 +1,7 @@
 """The template environment of the stack: delimiters that live beside TypeScript, and its few filters."""
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+_GAP_BETWEEN_IMPORTS = re.compile(r"^(import .*;)\n\n+(?=import )", re.MULTILINE)
+"""What an import line without names leaves behind."""
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -28,14 +31,15 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is source code, every value passes a filter of ours
     )
-    env.filters.update(js=js, plain=plain)
+    env.filters.update(js=js, plain=plain, single=single)
     env.globals.update(import_line=import_line)
     return env
 
 
 def render(template: str, context: dict[str, object]) -> bytes:
     """Return what the template ``template`` (a path below ``templates/``) gives for ``context``."""
-    return environment().get_template(template).render(context).encode()
+    text = environment().get_template(template).render(context)
+    return _GAP_BETWEEN_IMPORTS.sub(r"\1\n", text).encode()
 
 
 def js(value: object) -> str:
@@ -44,6 +48,11 @@ def js(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
         return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return json.dumps(value, ensure_ascii=False)
+
+
+def single(text: str) -> str:
+    """Return ``text`` escaped for the inside of a single-quoted JavaScript literal."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
 
 
 def plain(number: Decimal) -> str:
