@@ -24,7 +24,7 @@ def say(payload):
 
 def die(payload):
     print("last words")
-    sys.stdout.flush()
+    print("and complaints", file=sys.stderr)
     if payload["how"] == "segfault":
         ctypes.string_at(0)
     if payload["how"] == "exit":

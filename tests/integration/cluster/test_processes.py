@@ -70,7 +70,7 @@ async def test_the_death_of_a_worker_is_told_at_once_with_its_cause_and_last_wor
     with pytest.raises(TransientError, match=said) as died:
         await workers.call("functions:die", {"how": how}, timeout=LONG)
     assert time.perf_counter() - begun < 5
-    assert (died.value.code, died.value.hint) == ("worker_died", "last words")
+    assert (died.value.code, died.value.hint) == ("worker_died", "last words\nand complaints")
     assert (await workers.call("functions:echo", {"n": 1}, timeout=LONG))["n"] == 1
 
 
@@ -197,6 +197,18 @@ async def main():
     await ProcessWorkers().call("functions:hang", {"file": sys.argv[2]}, timeout=timedelta(seconds=60))
 asyncio.run(main())
 """
+
+
+async def test_when_node_and_zygote_are_killed_at_once_the_worker_goes_too(tmp_path: Path):
+    node = await asyncio.create_subprocess_exec(sys.executable, "-c", NODE, str(HERE), str(tmp_path / "pids"))
+    worker, *started = await family(tmp_path / "pids")
+    os.kill(psutil.Process(worker).ppid(), signal.SIGSTOP)  # it cannot clean up any more
+    os.kill(psutil.Process(worker).ppid(), signal.SIGKILL)
+    node.kill()
+    await node.wait()
+    await until(lambda: not living([worker]))
+    for pid in living(started):
+        os.kill(pid, signal.SIGKILL)
 
 
 async def test_when_the_node_is_killed_zygote_workers_and_what_they_started_go_too(tmp_path: Path):
