@@ -1,5 +1,6 @@
 """The commands under one roof, and the border where errors become words."""
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -59,6 +60,9 @@ def options(
 def run(argv: list[str] | None = None) -> int:
     """Run one command; whatever goes wrong is told in words, with a traceback only after ``--debug``."""
     words = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of few characters is no reason to fail
     try:
         code = _run(words)
         sys.stdout.flush()

@@ -1,5 +1,6 @@
 """Where a command's words come from and where its repository goes."""
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -29,7 +30,7 @@ def read_description(description: str | None, file: Path | None) -> str:
     if description is None:
         hint = 'say what to build: bottega build "A reading list. Books have a title and an author."'
         raise UserError("no description was given", code="no_description", hint=hint)
-    return description
+    return _decoded(os.fsencode(description), "the description")
 
 
 def read_text(path: Path) -> str:

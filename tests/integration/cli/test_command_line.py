@@ -152,6 +152,12 @@ def test_a_folder_that_bottega_did_not_build_is_refused(command: str, tmp_path: 
     assert done.stderr.startswith("error: ")
 
 
+def test_a_terminal_of_few_characters_is_no_fault(spec_file: Path) -> None:
+    spec_file.write_text(SPEC.replace("Reading list", "Bücher"))
+    done = bottega("spec", "--spec", str(spec_file), PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "B?cher")
+
+
 def test_output_that_nobody_reads_to_its_end_is_no_fault(spec_file: Path) -> None:
     command = f"{sys.executable} -m bottega plan --spec {spec_file} --json | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)

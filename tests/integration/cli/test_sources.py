@@ -1,5 +1,6 @@
 """Where descriptions come from and where repositories go."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def test_binary_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x").write_bytes(content)
     with pytest.raises(UserError, match="is not UTF-8 text") as refused:
         read_text(tmp_path / "x")
+    assert code(refused) == "not_text"
+
+
+def test_an_argument_that_is_no_text_is_refused() -> None:
+    with pytest.raises(UserError) as refused:
+        read_description(os.fsdecode(b"books \xff"), None)
     assert code(refused) == "not_text"
 
 
