@@ -69,7 +69,7 @@ async def test_the_death_of_a_worker_is_told_at_once_with_its_cause_and_last_wor
     begun = time.perf_counter()
     with pytest.raises(TransientError, match=said) as died:
         await workers.call("functions:die", {"how": how}, timeout=LONG)
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < LONG.total_seconds() / 2
     assert (died.value.code, died.value.hint) == ("worker_died", "last words\nand complaints")
     assert (await workers.call("functions:echo", {"n": 1}, timeout=LONG))["n"] == 1
 
@@ -84,8 +84,8 @@ async def test_a_worker_killed_from_outside_is_told_too(workers: ProcessWorkers,
 
 
 async def test_a_call_that_takes_too_long_ends_with_everything_it_started(workers: ProcessWorkers, tmp_path: Path):
-    call = workers.call("functions:hang", {"file": str(tmp_path / "pids")}, timeout=timedelta(seconds=0.5))
-    with pytest.raises(TransientError, match=r"functions:hang took longer than 0.5 s") as late:
+    call = workers.call("functions:hang", {"file": str(tmp_path / "pids")}, timeout=timedelta(seconds=2))
+    with pytest.raises(TransientError, match=r"functions:hang took longer than 2 s") as late:
         await call
     assert late.value.code == "timed_out"
     assert living(await family(tmp_path / "pids")) == []
