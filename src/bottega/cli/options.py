@@ -16,11 +16,14 @@ File = Annotated[
 SpecFile = Annotated[
     Path | None, typer.Option("--spec", metavar="FILE", help="Take an edited spec file instead of a description.")
 ]
-Stack = Annotated[str, typer.Option("--stack", metavar="NAME", help="The technologies to build with.")]
+Stack = Annotated[
+    str | None,
+    typer.Option("--stack", metavar="NAME", help="What to build with (default: as the last time, else react-express)."),
+]
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", help="Decides every free choice; the same gives the same repository.")
+    int | None,
+    typer.Option("--seed", metavar="N", help="Decides every free choice (default: as the last time, else 0)."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document; progress goes to standard error.")]
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="The id of a run, or its first characters.")]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="A repository that bottega built.")]
-DEFAULT_STACK = "react-express"

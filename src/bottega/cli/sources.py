@@ -1,10 +1,11 @@
 """Where a command's words come from and where its repository goes."""
 
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bottega.domain.errors import UserError
 
@@ -54,18 +55,61 @@ def _decoded(content: bytes, name: str) -> str:
         raise UserError(message, code="not_text", hint="save it as plain text in UTF-8") from error
 
 
-def read_spec(description: str | None, *, file: Path | None, spec_file: Path | None) -> "tuple[str, Spec]":
-    """Return the words of a request (empty for a spec file) and the Spec read from them."""
+class Wish(NamedTuple):
+    """What to build: the words, the Spec read from them or edited, and the choices."""
+
+    words: str
+    spec: "Spec"
+    stack: str
+    seed: int
+
+
+def read_wish(
+    description: str | None,
+    *,
+    file: Path | None,
+    spec_file: Path | None,
+    stack: str | None = None,
+    seed: int | None = None,
+) -> Wish:
+    """Read a description, or a spec file with what its repository remembers of the last build."""
+    words, remembered = "", _Remembered()
     if spec_file is None:
         words = read_description(description, file)
         from bottega.reader import read_request
 
-        return words, read_request(words)
-    if description is not None or file is not None:
+        spec = read_request(words)
+    elif description is not None or file is not None:
         raise UserError("a description and --spec were both given", code="two_descriptions", hint="give one of them")
-    from bottega.reader.specfile import load_spec
+    else:
+        from bottega.reader.specfile import load_spec
 
-    return "", load_spec(read_text(spec_file), name=str(spec_file))
+        spec = load_spec(read_text(spec_file), name=str(spec_file))
+        remembered = _remembered(spec_file)
+        words = remembered.words
+    return Wish(words, spec, stack or remembered.stack, remembered.seed if seed is None else seed)
+
+
+class _Remembered(NamedTuple):
+    words: str = ""
+    stack: str = "react-express"
+    seed: int = 0
+
+
+def _remembered(spec_file: Path) -> _Remembered:
+    """What stands beside the spec file of a built repository, so that a rebuild changes only what was edited."""
+    folder = spec_file.absolute().parent
+    if not (folder.name == "bottega" and is_ours(folder.parent)):
+        return _Remembered()
+    words = read_text(folder / "request.txt") if (folder / "request.txt").exists() else ""
+    try:
+        build = json.loads((folder / "build.json").read_bytes())
+        return _Remembered(words, str(build["stack"]), int(build["seed"]))
+    except FileNotFoundError:
+        return _Remembered(words)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{folder / 'build.json'} is not what bottega wrote"
+        raise UserError(message, code="bad_build_file", hint="git checkout brings it back") from error
 
 
 def choose_out(spec: "Spec", *, out: Path | None, spec_file: Path | None) -> Path:

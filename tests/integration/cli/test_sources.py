@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bottega.cli.sources import check_out, choose_out, read_description, read_text
+from bottega.cli.sources import check_out, choose_out, read_description, read_text, read_wish
 from bottega.domain.errors import UserError
 from bottega.domain.spec import Entity, Spec
 
@@ -73,6 +73,40 @@ def test_a_spec_file_inside_a_built_repository_builds_there_again(tmp_path: Path
     (tmp_path / ".git" / "refs" / "heads" / "bottega" / "generated").touch()
     assert choose_out(spec("Hut"), out=None, spec_file=tmp_path / "bottega" / "spec.yaml") == tmp_path
     check_out(tmp_path)
+
+
+def built(folder: Path, **files: str) -> Path:
+    """A repository that bottega built; returns its spec file."""
+    (folder / "bottega").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    (folder / ".git" / "bottega.lock").touch()
+    for name, content in {"spec_yaml": "name: Hut\nentities: {Bed: {fields: {number: integer}}}", **files}.items():
+        (folder / "bottega" / name.replace("_", ".")).write_text(content)
+    return folder / "bottega" / "spec.yaml"
+
+
+def test_building_again_from_an_edited_spec_remembers_the_words_the_stack_and_the_seed(tmp_path: Path) -> None:
+    file = built(tmp_path, request_txt="Beds have numbers.", build_json='{"version": 1, "stack": "paper", "seed": 7}')
+    wish = read_wish(None, file=None, spec_file=file)
+    assert (wish.words, wish.spec.name, wish.stack, wish.seed) == ("Beds have numbers.", "Hut", "paper", 7)
+    assert read_wish(None, file=None, spec_file=file, seed=0).seed == 0
+
+
+def test_a_spec_file_that_lies_alone_remembers_nothing(tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text("name: Hut\nentities: {Bed: {fields: {number: integer}}}")
+    wish = read_wish(None, file=None, spec_file=tmp_path / "spec.yaml")
+    assert (wish.words, wish.stack, wish.seed) == ("", "react-express", 0)
+
+
+def test_a_broken_memory_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"build\.json is not what bottega wrote"):
+        read_wish(None, file=None, spec_file=built(tmp_path, build_json="{"))
+
+
+def test_a_description_and_a_spec_file_are_one_too_many(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as both:
+        read_wish("Beds.", file=None, spec_file=tmp_path / "spec.yaml")
+    assert code(both) == "two_descriptions"
 
 
 def test_a_place_that_is_not_ours_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bottega.cli.options import DEFAULT_STACK, AsJson, Description, File, Seed, SpecFile, Stack
+from bottega.cli.options import AsJson, Description, File, Seed, SpecFile, Stack
 
 
 def build(
@@ -19,8 +19,8 @@ def build(
             "--out", "-o", metavar="DIR", help="Where to put the repository (default: ./<name of the application>)."
         ),
     ] = None,
-    stack: Stack = DEFAULT_STACK,
-    seed: Seed = 0,
+    stack: Stack = None,
+    seed: Seed = None,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="After a failure, still do what does not depend on it.")
     ] = False,
@@ -39,13 +39,15 @@ def build(
       cat wishes.txt | bottega build - --json > result.json
     """
     from bottega.cli.following import follow
-    from bottega.cli.sources import check_out, choose_out, read_spec
+    from bottega.cli.sources import check_out, choose_out, read_wish
     from bottega.domain.run import BuildRequest
     from bottega.stacks import find_stack
 
-    words, read = read_spec(description, file=file, spec_file=spec)
-    find_stack(stack)
-    place = choose_out(read, out=out, spec_file=spec)
+    wish = read_wish(description, file=file, spec_file=spec, stack=stack, seed=seed)
+    find_stack(wish.stack)
+    place = choose_out(wish.spec, out=out, spec_file=spec)
     check_out(place)
-    request = BuildRequest(prompt=words, spec=read, stack=stack, seed=seed, out=str(place), keep_going=keep_going)
+    request = BuildRequest(
+        prompt=wish.words, spec=wish.spec, stack=wish.stack, seed=wish.seed, out=str(place), keep_going=keep_going
+    )
     raise typer.Exit(follow(lambda client, on_event: client.build(request, on_event=on_event), as_json=as_json))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bottega.cli.options import DEFAULT_STACK, AsJson, Description, File, Seed, SpecFile, Stack
+from bottega.cli.options import AsJson, Description, File, Seed, SpecFile, Stack
 
 
 def plan(
@@ -12,8 +12,8 @@ def plan(
     *,
     file: File = None,
     spec: SpecFile = None,
-    stack: Stack = DEFAULT_STACK,
-    seed: Seed = 0,
+    stack: Stack = None,
+    seed: Seed = None,
     dot: Annotated[bool, typer.Option("--dot", help="Print a graph for Graphviz.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -28,12 +28,12 @@ def plan(
       bottega plan --file wishes.txt --dot | dot -Tsvg > plan.svg
     """
     from bottega.cli.out import print_json
-    from bottega.cli.sources import read_spec
+    from bottega.cli.sources import read_wish
     from bottega.planner import plan_dot, plan_text
     from bottega.workflows.pieces import plan_build
 
-    _, read = read_spec(description, file=file, spec_file=spec)
-    made = plan_build(read, stack=stack, seed=seed)
+    wish = read_wish(description, file=file, spec_file=spec, stack=stack, seed=seed)
+    made = plan_build(wish.spec, stack=wish.stack, seed=wish.seed)
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:

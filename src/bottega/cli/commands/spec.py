@@ -28,11 +28,11 @@ def spec(
       bottega spec --file wishes.txt --yaml > spec.yaml
       bottega spec --file wishes.txt --json | jq .entities
     """
-    from bottega.cli.sources import read_spec
+    from bottega.cli.sources import read_wish
     from bottega.domain.errors import RejectedRequest
 
     try:
-        _, read = read_spec(description, file=file, spec_file=spec_file)
+        read = read_wish(description, file=file, spec_file=spec_file).spec
     except RejectedRequest as error:
         if not as_json:
             raise
