@@ -163,6 +163,10 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
             form = verb_forms().get(token.low)
             group.lemma = form.lemma if form else token.low
             at += 1
+            if group.lemma == "get" and at < len(tokens) and tokens[at].tag == "p" and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n"):
+                group.lemma, group.passive = verb_forms()[tokens[at].low].lemma if tokens[at].low in verb_forms() else tokens[at].low, True
+                at += 1
+                break
             if token.low in _CATENATIVE | {"allowed", "used"} or group.lemma in _CATENATIVE:
                 if _to_follows(tokens, at - 1):
                     at = _skip_to(tokens, at)

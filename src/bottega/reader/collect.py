@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from bottega.reader.facts import Attribute, Facts, Item, Key
+from bottega.reader.facts import Attribute, Facts, Item, Key, Link, Mention, Phrase
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
+from bottega.reader.morphology import is_plural, plural, singular
 from bottega.reader.phrase import phrase_at
 from bottega.reader.tokens import tokenise
 from bottega.reader.wishes import read_wishes
@@ -77,6 +78,22 @@ class Collector:
         else:
             self.spans[-1] = (self.spans[-1][0], end)
 
+    def _several(self, item: Item) -> None:
+        """``its own ingredient list``, ``tags shared between recipes``: items that are things of their own."""
+        phrase = item.phrase
+        if phrase is None or item.type or item.values:
+            return
+        if len(item.words) > 1 and item.words[-1] in {"list", "lists"}:
+            item.words = phrase.words = (*item.words[:-2], plural(item.words[-2]) if not is_plural(item.words[-2]) else item.words[-2])
+            item.many = True
+        if not item.many:
+            return
+        self.facts.mentions.append(Mention(Phrase(item.words, item.start, item.end, plural=True), 1.0, "several of them"))
+        shared = _SHARED.search(self.text, item.start, item.end)
+        if shared:
+            other = (singular(shared.group("who").lower()),)
+            self.facts.links += [Link(item.key, other, "many", item.start, item.end), Link(other, item.key, "many", item.start, item.end)]
+
     def flush(self) -> list[Item]:
         """Read the items and hand them to the facts."""
         found: list[Item] = []
@@ -85,12 +102,14 @@ class Collector:
             if item is None:
                 continue
             found.append(item)
+            self._several(item)
             if self.owner:
                 self.facts.attributes.append(Attribute(self.owner, item, self.via))
         self.spans = []
         return found
 
 
+_SHARED = re.compile(r"\b(?:shared|common|reused|used)\s+(?:between|among|amongst|across|by)\s+(?:the |all |different |several |many )*(?P<who>[a-z-]+)", re.IGNORECASE)
 _IDLE = frozenset("a an the is are it its and or but be this that they of to which must can will please".split())
 
 

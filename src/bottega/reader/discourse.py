@@ -134,7 +134,7 @@ class Discourse:
             if listed:
                 self.begin_fields(self.focus, "list")
         if segment.sep in {":", "—"} and self.mode == "" and pending:
-            self._head(pending, things=is_thing(self.text, segment.start, segment.end))
+            self._head(pending, segment)
         if self.mode == "skip":
             return
         if self.mode == "fields":
@@ -163,14 +163,16 @@ class Discourse:
         if owner and via in {"list", "with"}:
             self.focus = owner
 
-    def _head(self, pending: list[Segment], *, things: bool) -> None:
+    def _head(self, pending: list[Segment], following: Segment) -> None:
         """``Hives: number, colour``: what stands before a colon owns what follows."""
         last = pending[-1]
         phrase = self.first_phrase(last.tokens)
         if phrase is None or not phrase.key:
             return
         pending.clear()
-        if (things and not phrase.plural) or phrase.key[-1] in words("nouns", "application") or phrase.words[-1] in words("nouns", "vague"):
+        things = is_thing(self.text, following.start, following.end)
+        listed = is_field_like(self.text, following.start, following.end)
+        if (things and not phrase.plural) or not listed and phrase.key[-1] in words("nouns", "application") or phrase.words[-1] in words("nouns", "vague"):
             if self.facts.title is None:
                 self.facts.title = (phrase.start, phrase.end)
             self.mode = "objects"

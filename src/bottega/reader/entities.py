@@ -54,12 +54,12 @@ def choose(facts: Facts, accounts: Accounts) -> Kept:
     kept = Kept(accounts=set(accounts.roles) | ({("user",)} if accounts.auth else set()))
     listed = {a.owner for a in facts.attributes if a.via in {"list", "with"}}
     described = [key for key in listed if _possible(key, listed, kept)]
-    threshold = 1.5 if len(described) >= 2 else 0.75
+    threshold = 1.5 if len(described) >= 2 else 0.65
     chosen = [key for key, weight in weights.items() if weight >= threshold and _possible(key, listed, kept)]
     chosen += [key for key in listed if key not in chosen and weights.get(key, 0) >= 1.0 and _possible(key, listed, kept)]
     spots = _spots(facts)
     chosen.sort(key=lambda key: spots.get(key, (1 << 30, 0))[0])
-    for key in _merged(chosen, weights, listed):
+    for key in _merged(chosen, spots, {m.phrase.key for m in facts.mentions if m.weight >= 3}):
         kept.order.append(key)
         kept.where[key] = spots.get(key, (-1, -1))
     return kept
@@ -94,18 +94,23 @@ def _possible(key: Key, listed: set[Key], kept: Kept) -> bool:
         return False
     if (key[-1] in words("nouns", "vague") or key[-1] + "s" in words("nouns", "vague")) and len(key) == 1 and not has_list:
         return False
-    if field_type(key) and not has_list:
+    if field_type(key) and (field_type(key) != "string" or len(key) > 1) and not has_list:
         return False
     if kept.is_account(key) and not has_list:
         return False
     return not (is_person(key) and not has_list and key[-1] in {"people", "everyone", "person"})
 
 
-def _merged(chosen: list[Key], weights: dict[Key, float], listed: set[Key]) -> list[Key]:
-    """Leave out a name that is another's short or long form and has less to say for itself."""
-    result: list[Key] = []
-    for key in chosen:
-        related = [o for o in chosen if o != key and (o[-len(key) :] == key or key[-len(o) :] == o)]
-        if (key in listed and not any(o in listed and weights[o] > weights[key] for o in related if len(o) < len(key))) or not any((o in listed, weights[o], -len(o)) > (key in listed, weights[key], -len(key)) for o in related):
-            result.append(key)
-    return result
+def _merged(chosen: list[Key], spots: dict[Key, tuple[int, int]], labels: set[Key]) -> list[Key]:
+    """Leave out a name that is only the short or long form of another's: *each line* after *order lines*."""
+    gone: set[Key] = set()
+    for short in chosen:
+        longer = [o for o in chosen if len(o) > len(short) and o[-len(short) :] == short]
+        if len(longer) != 1:
+            continue
+        long = longer[0]
+        if short in labels and long in labels:
+            continue
+        first = spots.get(long, (0, 0))[0] <= spots.get(short, (0, 0))[0]
+        gone.add(short if (first and short not in labels) or long in labels else long)
+    return [key for key in chosen if key not in gone]

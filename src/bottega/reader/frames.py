@@ -164,7 +164,9 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
         found = phrase_at(tokens, at)
         if found:
             phrase, after = found
-            if phrase.key[-1] == "one" or phrase.words == ("each",):
+            if phrase.words == ("people",) and not phrase.determiner and not phrase.counted and tokens[after:] == []:
+                found_key = talk.person or EVERYONE
+            elif phrase.key[-1] == "one" or phrase.words == ("each",):
                 found_key = talk.focus
             elif not found_key or tokens[at - 1].tag not in {"p", "g", "n"}:
                 found_key = phrase.key
@@ -495,9 +497,19 @@ def _whether(talk: "Discourse", tokens: list[Token], segment: Segment, end: int)
     return bool(states)
 
 
+def _before(talk: "Discourse", owner: Key) -> Key:
+    """The thing spoken of before ``owner``."""
+    return next((m.phrase.key for m in reversed(talk.facts.mentions) if m.phrase.key != owner and m.weight >= 0.7), ())
+
+
 def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
     """Something said with a preposition: a link where it names a thing, a field where it is a field's name."""
     if not owner or not phrase.key or phrase.key == owner:
+        return
+    if phrase.key[-1] in {"one", "them"}:
+        target = _before(talk, owner)
+        if target:
+            talk.facts.links.append(Link(owner, target, "one", phrase.start, phrase.end))
         return
     if prep.endswith("between") or prep.endswith("among"):
         amount_other = "many"
@@ -516,7 +528,7 @@ def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
     talk.facts.attributes.append(Attribute(owner, item, prep))
     if phrase.distributive or prep in {"per", "of"}:
         talk.mention(phrase, 0.8, f"after {prep}")
-    elif not field_type(phrase.key):
+    elif not field_type(phrase.key) or (" " in prep and field_type(phrase.key) == "string"):
         talk.mention(phrase, 1.0 if " " in prep and prep.endswith(("by", "into", "in", "to")) and not is_person(phrase.key) else 0.4, f"after {prep}")
 
 
@@ -668,7 +680,7 @@ def more_links(talk: "Discourse", segment: Segment) -> None:
     """``belongs to a recipe and a tank``, ``..., with a ticket price``: more after a link."""
     tokens = segment.tokens
     if tokens[0].low in {"with", "including"} and len(tokens) > 1 and talk.focus:
-        talk.begin_fields(talk.focus if talk.mode == "links" else talk.last_object or talk.focus, "with")
+        talk.begin_fields(talk.link[0] if talk.mode == "links" and talk.link else talk.last_object or talk.focus, "with")
         talk.collector.add("", tokens[1].start, tokens[-1].end)
         return
     if talk.mode == "links" and talk.link is not None and segment.sep in {"and", ","}:

@@ -239,7 +239,7 @@ def _third_person(
         follows = any(t.tag == "v" for t in tokens[:at])
         return "v" if follows and after is not None and after.tag in {"d", "q"} else None
     if before.tag in {"n", "q"} and not before.plural and not verb_in_clause and _has_singular_subject(tokens, at):
-        if after is not None and (after.tag in {"d", "q", "o", "i", "t", "a", "p"} or after.plural or after.tag == "n"):
+        if after is not None and (after.tag in {"d", "q", "o", "i", "t", "a"} or after.plural or after.tag == "n"):
             return "v"
     return None
 
