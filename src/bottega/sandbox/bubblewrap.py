@@ -98,6 +98,7 @@ class BubblewrapSandbox:
                 arguments += ["--ro-bind", str(folder), f"{WORK}/{place}"]
             for path in writable:
                 arguments += ["--bind", str(path), str(path)]
+            arguments += ["--remount-ro", "/"]  # last: the mounts above needed folders in it
             agent = [python_inside(), "-I", "-S", f"{INSIDE}/inner.py", WORK]
             argv = [require_bubblewrap(), *arguments, "--as-pid-1", "--", *agent]
             launch = Launch(argv=argv, env={}, pass_fds=descriptors.numbers, tmp=TMP, own_network=not share_network)

@@ -25,8 +25,8 @@ from bottega.sandbox.session import Launch, open_session
 
 NOBODY = 65534
 PREFIX = "bottega-session-"
+MAX_TEMP_PATH = 32
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store", "/proc")
-ACCOUNT_FILES = ("/etc/passwd", "/etc/group", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/shm")  # noqa: S108
 
 
@@ -95,7 +95,7 @@ class LimitsSandbox:
             settings = {
                 "landlock": self.strength == "landlock",
                 "own_network": self._own_network and not share_network,
-                "read": [*read, *SYSTEM, *ACCOUNT_FILES, *(f"/etc/{name}" for name in ETC)],
+                "read": [*read, *SYSTEM, *list_public_settings(), *(f"/etc/{name}" for name in ETC)],
                 "write": [str(root), str(tmp), *map(str, writable), *DEVICES],
                 "filter_descriptor": int(descriptors.add(program)) if program else None,
                 "uid": uid,
@@ -147,6 +147,12 @@ def toolchain() -> list[str]:
     return sorted({str(folder) for folder in folders})
 
 
+def list_public_settings() -> list[str]:
+    """Return the files of /etc that every user may read: programs go on without them, but not without the right."""
+    with os.scandir("/etc") as entries:
+        return [entry.path for entry in entries if entry.is_file() and entry.stat().st_mode & 0o004]
+
+
 def is_public(path: str) -> bool:
     """Whether any user may reach a path and read it."""
     found = Path(path)
@@ -172,8 +178,9 @@ def environment(tmp: Path, uid: int | None) -> dict[str, str]:
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:
     """Make a folder for temporary files; those of sessions that were killed are removed on this occasion."""
-    remove_leftovers()
-    lock_number, lock_name = tempfile.mkstemp(prefix=PREFIX, suffix=".lock")
+    parent = choose_temp_folder()
+    remove_leftovers(parent)
+    lock_number, lock_name = tempfile.mkstemp(prefix=PREFIX, suffix=".lock", dir=parent)
     fcntl.flock(lock_number, fcntl.LOCK_EX)
     folder = Path(lock_name).with_suffix("")
     folder.mkdir(mode=0o700)
@@ -185,9 +192,19 @@ def private_folder() -> Iterator[Path]:
         os.close(lock_number)
 
 
-def remove_leftovers() -> None:
+def choose_temp_folder() -> Path:
+    """Return the temp folder of this process, or /tmp where commands could not use that one.
+
+    Browsers give up all privileges, so every user must be able to reach it; and the path of a socket in it
+    must fit into 108 bytes.
+    """
+    usual = Path(tempfile.gettempdir())
+    return usual if len(str(usual)) <= MAX_TEMP_PATH and (os.geteuid() != 0 or is_public(str(usual))) else Path("/tmp")  # noqa: S108
+
+
+def remove_leftovers(parent: Path) -> None:
     """Remove the private folders whose owner is gone: nobody holds their lock."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*.lock"):
+    for lock in parent.glob(f"{PREFIX}*.lock"):
         with contextlib.suppress(OSError), lock.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(lock.with_suffix(""), ignore_errors=True)

@@ -38,7 +38,6 @@ async def test_files_outside_cannot_be_read(session: SandboxSession, sandbox: Sa
     if sandbox.strength == "limits":
         assert "read" in sandbox.note  # it is weaker, and says so
     else:
-        assert result.exit_code != 0
         assert "secret-of-the-machine" not in result.output
         assert ".bashrc" not in result.output
 

@@ -3,12 +3,13 @@
 import asyncio
 import signal
 import sys
-import tempfile
 from pathlib import Path
 
 import psutil
 
 from bottega.ports.sandbox import Sandbox, Strength
+from bottega.sandbox import open_sandbox
+from bottega.sandbox.limits import choose_temp_folder
 from tests.integration.sandbox.conftest import find_processes, wait_until
 
 HOLDER = """
@@ -20,11 +21,11 @@ async def main() -> None:
     sandbox = await open_sandbox(sys.argv[1])
     async with sandbox.open(Path(sys.argv[2])) as session:
         await session.start(["sh", "-c", "trap '' TERM HUP INT; setsid sleep 301.11 & sleep 301.12 & wait"])
-        await session.run(["sh", "-c", "setsid setsid sleep 301.13 & wait"])
+        await session.run(["sh", "-c", "setsid setsid sleep 301.13 & sleep 301.14"])
 
 asyncio.run(main())
 """
-MARKERS = ("301.11", "301.12", "301.13")
+MARKERS = ("301.11", "301.12", "301.13", "301.14")
 
 
 async def test_kill_9_of_the_parent_ends_everything_inside(sandbox: Sandbox, strength: Strength, root: Path) -> None:
@@ -38,10 +39,8 @@ async def test_kill_9_of_the_parent_ends_everything_inside(sandbox: Sandbox, str
 
 
 async def test_the_next_session_removes_what_a_killed_one_left_in_the_temp_folder(root: Path) -> None:
-    from bottega.sandbox import open_sandbox
-
-    left = Path(tempfile.gettempdir(), "bottega-session-killed")
-    (left / "home").mkdir(parents=True)
+    left = choose_temp_folder() / "bottega-session-killed"
+    (left / "home").mkdir(parents=True, exist_ok=True)
     lock = left.with_name("bottega-session-killed.lock")
     lock.touch()
     async with (await open_sandbox("limits")).open(root):

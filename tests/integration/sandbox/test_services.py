@@ -93,10 +93,10 @@ async def test_a_browser_photographs_a_page_that_is_served_inside(session: Sandb
         "    browser.close()\n"
     )
     port = session.free_port()
-    await session.start(["python", "-m", "http.server", "--bind", "127.0.0.1", str(port)])
+    server = await session.start(["python", "-u", "-m", "http.server", "--bind", "127.0.0.1", str(port)])
     await wait_for_port(session, port)
     result = await session.run(["python", "look.py", str(browser), f"http://127.0.0.1:{port}/"])
-    assert result.output == "Inside\n", result.output
+    assert result.output == "Inside\n", result.output + await server.output()
     assert (root / "seen.png").read_bytes().startswith(b"\x89PNG")
 
 
