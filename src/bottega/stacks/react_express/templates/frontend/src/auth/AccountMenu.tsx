@@ -1,4 +1,4 @@
-import { Link, useNavigate } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 import { useSession } from '../session/session';
 import { buttonClass } from '../ui/styles';
 import { useAuth } from './auth';
@@ -8,7 +8,6 @@ import { roleLabel } from './roles';
 export function AccountMenu() {
   const { person } = useSession();
   const { signOut } = useAuth();
-  const navigate = useNavigate();
   if (!person) {
     return (
       <>
@@ -21,17 +20,13 @@ export function AccountMenu() {
       </>
     );
   }
-  const leave = async () => {
-    await signOut();
-    await navigate('/');
-  };
   return (
     <>
       <div className="min-w-0 flex-1 text-right leading-tight lg:basis-40 lg:pl-1 lg:text-left">
         <p className="truncate text-sm font-medium text-ink">{person.name}</p>
         {person.role && <p className="truncate text-xs text-muted">{roleLabel(person.role)}</p>}
       </div>
-      <button type="button" className={`${buttonClass('secondary')} lg:order-last lg:w-full`} onClick={() => void leave()}>
+      <button type="button" className={`${buttonClass('secondary')} lg:order-last lg:w-full`} onClick={() => void signOut()}>
         Log out
       </button>
     </>

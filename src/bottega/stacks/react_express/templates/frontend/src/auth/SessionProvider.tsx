@@ -33,8 +33,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         // A token that the server no longer knows, or cannot be asked about, is forgotten all the same.
         await api('/auth/logout', { method: 'POST' }).catch(() => undefined);
         token.clear();
-        client.clear();
-        setHeld('none');
+        // A fresh start: nothing of what this person saw stays in memory.
+        window.location.assign('/');
       },
       ended: held === 'ended',
     }),

@@ -15,7 +15,7 @@ import { ROLES } from './roles';
 /** Where an administrator gives people their roles. */
 export function UsersPage() {
   const { actor } = useSession();
-  return actor.kind === 'admin' ? <Users /> : <Refused what="people’s accounts" />;
+  return actor.kind === 'admin' ? <Users /> : <Refused title="Only administrators give people their roles" />;
 }
 
 function Users() {

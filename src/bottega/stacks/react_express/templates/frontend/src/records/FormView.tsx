@@ -46,7 +46,7 @@ function EditRecord({ resource, id }: { resource: Resource; id: string }) {
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!row) return <FormSkeleton fields={resource.fields.length} />;
   const access = accessOf(resource, actor, 'update', row);
-  if (!access) return <Refused what={`this ${lower(resource.label)}`} />;
+  if (!access) return <Refused title={`You may not change this ${lower(resource.label)}`} />;
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader

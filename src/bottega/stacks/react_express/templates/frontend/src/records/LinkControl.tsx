@@ -1,9 +1,10 @@
 import { useState, type ComponentProps } from 'react';
 import { MOST_OPTIONS, useOptions } from '../api/records';
 import { controlClass } from '../ui/styles';
+import { NothingToChoose } from './NothingToChoose';
+import { withLinked } from './options';
 import { OptionSearch } from './OptionSearch';
 import type { LinkField, Ref } from './resource';
-import { withLinked } from './options';
 
 interface LinkControlProps {
   field: LinkField;
@@ -40,9 +41,7 @@ export function LinkControl({ field, control, onChange, linked }: LinkControlPro
         ))}
       </select>
       {error && <p className="mt-1.5 text-xs text-muted">The choices could not be loaded. {error.message}</p>}
-      {data?.total === 0 && !q && (
-        <p className="mt-1.5 text-xs text-muted">There is nothing to choose from yet.</p>
-      )}
+      {data?.total === 0 && !q && <NothingToChoose target={field.target} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { MOST_OPTIONS, useOptions } from '../api/records';
 import { FieldError } from '../ui/ControlFrame';
 import { Skeleton } from '../ui/States';
+import { NothingToChoose } from './NothingToChoose';
 import { withLinked } from './options';
 import { OptionSearch } from './OptionSearch';
 import type { LinksField, Ref } from './resource';
@@ -55,10 +56,13 @@ export function LinksControl(props: LinksControlProps) {
             <span className="min-w-0 wrap-anywhere">{option.label}</span>
           </label>
         ))}
-        {data?.items.length === 0 && options.length === 0 && (
-          <p className="px-2 py-1.5 text-sm text-muted">
-            {q ? 'Nothing fits these words.' : 'There is nothing to choose from yet.'}
-          </p>
+        {data && options.length === 0 && q && (
+          <p className="px-2 py-1.5 text-sm text-muted">Nothing fits these words.</p>
+        )}
+        {data && options.length === 0 && !q && (
+          <div className="px-2 pb-1.5">
+            <NothingToChoose target={field.target} />
+          </div>
         )}
         {failure && <p className="px-2 py-1.5 text-sm text-muted">{failure.message}</p>}
       </div>

@@ -107,7 +107,9 @@ function Heading({ field, sort, onSort, className }: HeadingProps) {
     <th role="columnheader" scope="col" aria-sort={order} className={className}>
       <button
         type="button"
-        className="group inline-flex cursor-pointer items-center gap-1 rounded-sm focus-ring hover:text-ink"
+        className={`group inline-flex cursor-pointer align-middle items-center gap-1 rounded-sm focus-ring hover:text-ink ${
+          NUMBERS.has(field.type) ? 'md:flex-row-reverse' : ''
+        }`}
         onClick={() => onSort(nextSort(sort, field.key))}
       >
         {field.label}

@@ -85,12 +85,12 @@ function RelatedRow({ resource, row, by }: { resource: Resource; row: Row; by: s
     <li className="flex flex-wrap items-center gap-x-6 gap-y-1 px-5 py-3 text-sm">
       <Link
         to={`/${resource.path}/${row.id}`}
-        className={`${linkClass} min-w-0 flex-1 basis-40 truncate`}
+        className={`${linkClass} min-w-0 flex-1 basis-full truncate sm:basis-40`}
       >
         {row.label}
       </Link>
       {fields.map((field) => (
-        <span key={field.key} className="max-w-56 truncate text-muted">
+        <span key={field.key} className="max-w-56 truncate text-muted sm:min-w-28 sm:text-right">
           <span className="sr-only">{field.label}: </span>
           <FieldValue field={field} row={row} />
         </span>

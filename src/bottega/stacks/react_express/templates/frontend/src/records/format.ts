@@ -31,5 +31,5 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatAgo(iso: string, now = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
-  return step ? RELATIVE.format(Math.trunc(seconds / step[1]), step[0]) : RELATIVE.format(0, 'second');
+  return step ? RELATIVE.format(Math.trunc(seconds / step[1]), step[0]) : 'just now';
 }

@@ -1,6 +1,6 @@
 import type { ApiError } from '../api/client';
-import type { FieldErrors } from './validation';
 import { lower, type Resource } from './resource';
+import type { FieldErrors } from './validation';
 
 /** What the server said about single fields, by key; empty where it said something about the whole. */
 export function serverErrors(resource: Resource, error: ApiError): FieldErrors {
@@ -22,6 +22,8 @@ export function refusalText(resource: Resource, error: ApiError): string {
       return `Another ${one} has the same values already. ${error.message}`;
     case 'in_use':
       return `This ${one} cannot be deleted while other records need it. Delete or change those first.`;
+    case 'transition_not_allowed':
+      return `This step is not possible: ${error.message}. Load the page again to see the ${one} as it is now.`;
     case 'not_found':
       return `This ${one} is no longer there. Somebody may have deleted it.`;
     case 'forbidden':

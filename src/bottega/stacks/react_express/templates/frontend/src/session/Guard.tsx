@@ -14,11 +14,13 @@ interface GuardProps {
 /** Shows a page to those who may do what it is for; visitors are asked to log in. */
 export function Guard({ resource, action, children }: GuardProps) {
   const { actor } = useSession();
-  return may(resource, actor, action) ? children : <Refused what={lower(resource.plural)} />;
+  return may(resource, actor, action) ? children : (
+    <Refused title={`You may not work with ${lower(resource.plural)} here`} />
+  );
 }
 
 /** What somebody sees who may not be here: the way in, or why not. */
-export function Refused({ what }: { what: string }) {
+export function Refused({ title }: { title: string }) {
   const { person, hasAccounts } = useSession();
   const location = useLocation();
   if (hasAccounts && !person) {
@@ -26,7 +28,7 @@ export function Refused({ what }: { what: string }) {
   }
   const waiting = person?.role === null;
   return (
-    <NoticePage icon="lock" title={`You may not work with ${what} here`}>
+    <NoticePage icon="lock" title={title}>
       {waiting
         ? 'Your account has no role yet. Ask an administrator to give you one.'
         : 'Ask an administrator if you need to.'}

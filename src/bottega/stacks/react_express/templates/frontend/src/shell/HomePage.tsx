@@ -20,7 +20,7 @@ export function HomePage() {
   const writable = resources.filter(
     (resource) => may(resource, actor, 'create') && !readable.includes(resource),
   );
-  if (readable.length + writable.length === 0) return <Refused what={lower(APP_NAME)} />;
+  if (readable.length + writable.length === 0) return <Refused title="There is nothing here for you yet" />;
   return (
     <>
       <PageHeader

@@ -1,5 +1,5 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import { Link, NavLink, useLocation } from 'react-router-dom';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Link, NavigationType, NavLink, useLocation, useNavigationType } from 'react-router-dom';
 import { APP_NAME } from '../app';
 import { Icon, type IconName } from './Icon';
 import { iconButtonClass } from './styles';
@@ -21,6 +21,7 @@ interface LayoutProps {
 /** The frame of every page: navigation and the person beside it; on small screens a bar and a menu. */
 export function Layout({ nav, admin = [], account, children }: LayoutProps) {
   const [open, setOpen] = useMenu();
+  const main = useFreshPage();
   return (
     <div className="min-h-dvh lg:pl-60">
       <a
@@ -78,14 +79,14 @@ export function Layout({ nav, admin = [], account, children }: LayoutProps) {
             <Icon name="menu" className="size-5" />
           </button>
           <div className="min-w-0 flex-1 lg:hidden">
-            <Brand />
+            <Brand compact={account !== undefined} />
           </div>
           <div className="flex min-w-0 items-center gap-2 lg:fixed lg:bottom-0 lg:left-0 lg:z-40 lg:w-60 lg:flex-wrap lg:border-t lg:border-r lg:border-line lg:bg-sidebar lg:p-3">
             {account}
             <ThemeToggle />
           </div>
         </div>
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-9">
+        <main ref={main} id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-9">
           {children}
         </main>
       </div>
@@ -93,7 +94,8 @@ export function Layout({ nav, admin = [], account, children }: LayoutProps) {
   );
 }
 
-export function Brand() {
+/** The way to the first page; on the smallest screens, where `compact`, only its mark. */
+function Brand({ compact = false }: { compact?: boolean }) {
   return (
     <Link to="/" className="flex min-w-0 items-center gap-2.5 rounded-md focus-ring">
       <span
@@ -102,7 +104,11 @@ export function Brand() {
       >
         {APP_NAME.slice(0, 1).toUpperCase()}
       </span>
-      <span className="truncate text-sm font-semibold tracking-tight text-ink">{APP_NAME}</span>
+      <span
+        className={`truncate text-sm font-semibold tracking-tight text-ink ${compact ? 'max-sm:sr-only' : ''}`}
+      >
+        {APP_NAME}
+      </span>
     </Link>
   );
 }
@@ -140,4 +146,17 @@ function useMenu() {
   }, []);
   const setOpen = (open: boolean) => setOpenOn(open ? pathname : null);
   return [openOn === pathname, setOpen] as const;
+}
+
+/** A page that somebody goes to is read from its top; one that they come back to stands where it was. */
+function useFreshPage() {
+  const { pathname } = useLocation();
+  const isReturn = useNavigationType() === NavigationType.Pop;
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isReturn) return;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, isReturn]);
+  return main;
 }

@@ -26,7 +26,7 @@ export function Pagination(props: PaginationProps) {
           <select
             value={pageSize}
             onChange={(event) => onPageSize(Number(event.target.value))}
-            className="h-8 cursor-pointer rounded-md border border-line-strong bg-field px-1.5 text-ink focus-ring"
+            className="select h-8 cursor-pointer rounded-lg border border-line-strong bg-field pl-2.5 text-ink focus-ring"
           >
             {sizes.map((size) => (
               <option key={size} value={size}>
