@@ -10,8 +10,10 @@ from bottega.domain.spec import ACCOUNT, ADMIN, NUMBERS, PUBLIC, Entity, Field, 
 ENTITY_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,62}")
 SNAKE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 VALUE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,62}")
-GIVEN_FIELDS = frozenset({"id", "created_at", "updated_at", "label", "owner_id"})
+GIVEN_FIELDS = frozenset({"id", "created_at", "updated_at", "label"})
 """Columns that every record has by itself; a Spec must not declare them."""
+OWNER_FIELDS = frozenset({"owner", "owner_id"})
+"""What an owned record has beside them."""
 
 
 class Violation(Value):
@@ -70,10 +72,11 @@ def _entity(path: str, entity: Entity, names: set[str]) -> Iterator[Violation]:
     columns += [link.name for link in entity.belongs_to] + [f"{link.name}_id" for link in entity.belongs_to]
     columns += [link.name for link in entity.many_to_many]
     yield from _duplicates(path, columns)
+    given = GIVEN_FIELDS | OWNER_FIELDS if entity.owned else GIVEN_FIELDS
     for name in columns:
         if not SNAKE_NAME.fullmatch(name):
             yield Violation(path=path, code="bad_name", message=f"{name!r} is no snake_case name")
-        if name in GIVEN_FIELDS:
+        if name in given:
             yield Violation(path=path, code="given_field", message=f"every record has {name!r} by itself")
     targets = [(f"belongs_to.{i}", link.target) for i, link in enumerate(entity.belongs_to)]
     targets += [(f"many_to_many.{i}", link.target) for i, link in enumerate(entity.many_to_many)]

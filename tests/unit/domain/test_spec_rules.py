@@ -39,9 +39,16 @@ def test_a_field_has_a_snake_case_name(name: str) -> None:
     assert found(spec(thing(field(name)))) == [("entities.0", "bad_name")]
 
 
-@pytest.mark.parametrize("name", ["id", "created_at", "updated_at", "label", "owner_id"])
+@pytest.mark.parametrize("name", ["id", "created_at", "updated_at", "label"])
 def test_what_every_record_has_is_not_declared_again(name: str) -> None:
     assert found(spec(thing(field(name)))) == [("entities.0", "given_field")]
+
+
+def test_only_an_owned_record_has_an_owner_by_itself() -> None:
+    link = BelongsTo(target="Thing", name="owner", label="Owner")
+    assert found(spec(thing(belongs_to=(link,)))) == []
+    owned = spec(thing(belongs_to=(link,), owned=True), auth=True)
+    assert set(found(owned)) == {("entities.0", "given_field")}
 
 
 def test_names_that_differ_only_in_case_or_meet_in_a_column_are_duplicates() -> None:
