@@ -59,10 +59,12 @@ class Bare:
 
     async def _start(self, argv: tuple[str, ...], env: dict[str, str], *, service: str) -> asyncio.subprocess.Process:
         account = UNPRIVILEGED if service == "postgres" else {}
+        folder = self._tmp if account else self._root
+        environment = {**self._environment, **env}
         with (self._tmp / "log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *argv, cwd=self._tmp if account else self._root, env={**self._environment, **env}, stdout=log, stderr=log, **account
-            )  # fmt: skip
+                *argv, cwd=folder, env=environment, stdout=log, stderr=log, **account
+            )
 
     async def _ensure(self, service: str) -> dict[str, str]:
         if service not in self._ready:
@@ -149,7 +151,7 @@ async def bare_seconds(repository: Path, concurrency: int) -> float:
         try:
             schedule = Schedule(plan, keep_going=True)
             schedule.start("assemble")
-            schedule.finish("assemble", True)  # noqa: FBT003 - a checkout is there
+            schedule.finish("assemble", True)
             running: dict[asyncio.Task[bool], str] = {}
             while not schedule.is_finished:
                 for task_id in schedule.ready()[: concurrency - len(running)]:
