@@ -23,11 +23,16 @@ _PLACES = {
     "api-core": ("core", "backend/src/"),
     "policy": ("policy", "backend/src/access/"),
     "auth": ("auth", "backend/src/auth/"),
-    "routes": ("routes", "backend/src/http/"),
+    "routes": ("routes", "backend/src/"),
     "docs": ("docs", ""),
     "devops": ("devops", ""),
 }
-"""Pieces whose files are exactly a folder of templates, and where these go."""
+"""Pieces whose files are a folder of templates, and where these go."""
+_API_CORE = (
+    "backend/src/app.ts",
+    "backend/src/server.ts",
+    *(f"backend/src/{folder}/" for folder in ("config", "db", "http", "records")),
+)
 _MODULE_FILES = ("schemas.ts", "label.ts", "rows.ts", "service.ts", "routes.ts")
 
 
@@ -40,7 +45,7 @@ def _pieces(spec: Spec) -> Iterator[Piece]:
     manifest = ("package.json", "package-lock.json", "backend/package.json", "frontend/package.json")
     yield _piece("scaffold", "architect", "set up the workspace", owns=(*manifest, *_owned("scaffold")))
     yield _piece("data-model", "architect", "tables and migration", owns=("backend/prisma/",))
-    yield _piece("api-core", "backend", "api: server, errors, OpenAPI, lists", owns=_owned("api-core"))
+    yield _piece("api-core", "backend", "api: server, errors, OpenAPI, lists", owns=_API_CORE)
     if spec.auth:
         yield _piece("policy", "backend", "api: who may do what", owns=("backend/src/access/",))
         yield _piece(
@@ -58,7 +63,7 @@ def _pieces(spec: Spec) -> Iterator[Piece]:
             owns=(f"backend/src/modules/{resource_path(entity)}/",),
             requirements=_requirements(spec, entity),
         )
-    yield _piece("routes", "backend", "api: the table of routes", owns=("backend/src/http/routes.ts",))
+    yield _piece("routes", "backend", "api: the table of routes", owns=("backend/src/routes.ts",))
     yield _piece("unit-tests", "testing", "tests of the api", owns=("backend/tests/",))
     yield _piece("docs", "documentation", "readme", owns=_owned("docs"))
     yield _piece("devops", "devops", "container, cluster and CI", owns=_owned("devops"))

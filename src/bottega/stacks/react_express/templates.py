@@ -9,6 +9,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bottega.domain.naming import humanize
+from bottega.domain.spec import Action
+from bottega.stacks.react_express.view import AppView, FieldView
+
 _GAP_BETWEEN_IMPORTS = re.compile(r"^(import .*;)\n\n+(?=import )", re.MULTILINE)
 """What an import line without names leaves behind."""
 FOLDER = Path(__file__).parent / "templates"
@@ -31,7 +35,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is source code, every value passes a filter of ours
     )
-    env.filters.update(js=js, plain=plain, single=single)
+    env.filters.update(js=js, plain=plain, single=single, md=md, humanize=humanize, notes=notes, right=right)
     env.globals.update(import_line=import_line)
     return env
 
@@ -55,6 +59,11 @@ def single(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
 
 
+def md(text: str) -> str:
+    """Return ``text`` as one line of Markdown that stands for itself, in tables too."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
+
+
 def plain(number: Decimal) -> str:
     """``Decimal("1E+2")`` -> ``100``."""
     return f"{number.normalize():f}"
@@ -64,3 +73,25 @@ def import_line(names: Iterable[str], source: str) -> str:
     """Return an import of ``names`` in order, or nothing for none."""
     chosen = sorted(dict.fromkeys(names), key=lambda name: (name.removeprefix("type ").lower(), name))
     return f"import {{ {', '.join(chosen)} }} from '{source}';" if chosen else ""
+
+
+def notes(field: FieldView) -> str:
+    """Return what a reader should know of a field beside its type."""
+    said = ["required" if field.required else "optional"]
+    said += ["unique"] if field.unique else []
+    said += [f"at least {plain(field.min)}"] if field.min is not None else []
+    said += [f"at most {plain(field.max)}"] if field.max is not None else []
+    said += [f"default {str(field.default).lower()}"] if field.default is not None else []
+    if field.transitions is not None:
+        steps = [f"{before} to {after}" for before, afters in field.transitions.items() for after in afters]
+        said.append(f"steps: {', '.join(steps) or 'none'}")
+    return ", ".join(said)
+
+
+def right(app: AppView, actor: str, action: Action, entity: str) -> str:
+    """Return what one actor may do, in a word or two."""
+    grant = next((g for g in app.grants(entity, action) if g.actor == actor), None)
+    if grant is None:
+        return "no"
+    whose = "own" if grant.scope == "own" else "yes"
+    return f"{whose}: {', '.join(grant.fields)}" if grant.fields else whose

@@ -9,6 +9,8 @@ from decimal import Decimal
 from bottega.domain.access import access, actors
 from bottega.domain.errors import UserError
 from bottega.domain.naming import camel, many_keys, operation_ids, resource_path
+from bottega.domain.requirement import Requirement
+from bottega.domain.requirements import derive_requirements
 from bottega.domain.spec import (
     ACCOUNT,
     ACTIONS,
@@ -20,6 +22,7 @@ from bottega.domain.spec import (
     FieldType,
     ManyToMany,
     Role,
+    Rule,
     Spec,
 )
 from bottega.stacks.react_express.names import database_name, fresh, lower_first, type_name
@@ -143,7 +146,7 @@ class AppView:
     """The application. ``entities`` are those with pages; ``account`` is there where people sign in.
 
     Args:
-        slug: The name as a word for containers and packages: lower case, digits and hyphens.
+        slug: The name as a word for containers and packages: a letter, then lower-case letters, digits and hyphens.
         actors: Everybody the policy tells apart, weakest first.
         policy: Everything that anybody may do, by entity, action and actor.
         session: Name of the model that keeps the sessions.
@@ -159,6 +162,8 @@ class AppView:
     entities: tuple[EntityView, ...]
     account: EntityView | None
     actors: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    rules: tuple[Rule, ...]
     policy: tuple[GrantView, ...]
     session: str
     session_table: str
@@ -180,9 +185,11 @@ def make_view(spec: Spec, *, seed: int = 0) -> AppView:
     """Return the view of ``spec``; the same for the same arguments.
 
     Raises:
-        UserError: code ``bad_path``: a plural label gives no path, or two give the same.
+        UserError: code ``bad_path``: a plural label gives no path, or two give the same; code
+            ``account_without_auth``: something links to accounts in an application without sign-in.
     """
     _check_paths(spec)
+    _check_accounts(spec)
     entities = [*spec.kept]
     if spec.auth:
         entities.append(_account(spec))
@@ -191,7 +198,7 @@ def make_view(spec: Spec, *, seed: int = 0) -> AppView:
     session = fresh("AuthSession", [t.type_name for t in targets.values()])
     return AppView(
         name=spec.name,
-        slug=re.sub(r"[^a-z0-9]+", "-", spec.name.lower()).strip("-")[:40].strip("-") or "app",
+        slug=_slug(spec.name),
         description=spec.description,
         auth=spec.auth,
         roles=spec.roles,
@@ -199,11 +206,18 @@ def make_view(spec: Spec, *, seed: int = 0) -> AppView:
         entities=tuple(views[e.name] for e in spec.kept),
         account=views.get(ACCOUNT) if spec.auth else None,
         actors=actors(spec),
+        requirements=derive_requirements(spec),
+        rules=spec.rules,
         policy=_policy(spec, views) if spec.auth else (),
         session=session,
         session_table=fresh("auth_sessions", [t.table for t in targets.values()]),
         hue=int.from_bytes(hashlib.sha256(f"{spec.name}\n{seed}".encode()).digest()[:4]) % 360,
     )
+
+
+def _slug(name: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-")
+    return slug if slug[:1].isalpha() else f"app-{slug}".strip("-")
 
 
 def _check_paths(spec: Spec) -> None:
@@ -216,6 +230,17 @@ def _check_paths(spec: Spec) -> None:
             raise UserError(f"{entity.name}: plural {entity.plural!r} gives no path", code="bad_path", hint=hint)
         if paths[path] > 1 or path in taken:
             raise UserError(f"{entity.name}: the path {path!r} is taken", code="bad_path", hint=hint)
+
+
+def _check_accounts(spec: Spec) -> None:
+    for entity in spec.kept:
+        targets = {*(link.target for link in entity.belongs_to), *(link.target for link in entity.many_to_many)}
+        if not spec.auth and ACCOUNT in targets:
+            raise UserError(
+                f"{entity.name} links to {ACCOUNT}, but nobody signs in",
+                code="account_without_auth",
+                hint=f"Set `auth: true`, or give the entity {ACCOUNT} another name.",
+            )
 
 
 def _account(spec: Spec) -> Entity:
