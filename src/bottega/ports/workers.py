@@ -9,6 +9,10 @@ from bottega.ports.engine import Json
 class Workers(Protocol):
     """Calls functions in other processes."""
 
+    async def start(self) -> None:
+        """Get ready for the first call, which otherwise does it."""
+        ...
+
     async def call(self, function: str, payload: Json, *, timeout: timedelta) -> Json:
         """Call ``module:function`` with ``payload`` in a process of its own and return what it returns.
 
