@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bottega.domain.naming import many_keys
 from bottega.domain.requirement import Criterion
 from bottega.domain.spec import ACCOUNT, BelongsTo, Entity, Field, ManyToMany
-from bottega.verifier.examples import Sample, series_of
+from bottega.verifier.examples import UNIQUE_BY_SUFFIX, Sample, series_of, telling_apart
 from bottega.verifier.factories import given_fields
 from bottega.verifier.making import PLENTY, capacity, is_shareable, key_of, needed_links
 from bottega.verifier.record_tests import changeable_fields
@@ -60,15 +60,28 @@ def _parents(source: Source, subject: Subject) -> list[_Step]:
     links: list[BelongsTo | ManyToMany] = [*needed, *subject.entity.many_to_many]
     for index, link in enumerate(links, start=1):
         name = f"other{index}"
-        source.put(subject.parent(link), before=f"{name} = ")
+        told = _told_apart(subject, link)
+        source.put(subject.parent(link, changes=told), before=f"{name} = ")
         words = f'{name}["name"]' if link.target == ACCOUNT else f'{name}["label"]'
+        kept = f'{name}["id"]' if told is not None or link.target == ACCOUNT else ""
         if isinstance(link, ManyToMany):
-            fills = call("site.tick_rows", literal(link.label), items(words))
-            steps.append(_Step(fills, many_keys(link).ids, items(f'{name}["id"]')))
+            fills = call("site.tick_row", literal(link.label), words)
+            steps.append(_Step(fills, many_keys(link).ids, items(kept) if kept else ""))
         else:
-            fills = call("site.choose_row", literal(link.label), words)
-            steps.append(_Step(fills, key_of(link), f'{name}["id"]'))
+            steps.append(_Step(call("site.choose_row", literal(link.label), words), key_of(link), kept))
     return steps
+
+
+def _told_apart(subject: Subject, link: BelongsTo | ManyToMany) -> Group | None:
+    """Return what makes the label of a row differ from that of all others, or None where it cannot."""
+    if link.target == ACCOUNT:
+        return None
+    entity = subject.spec.entity(link.target)
+    shown = entity.display or next((f.name for f in entity.fields if f.type == "string"), None)
+    if shown is None or entity.field(shown).type not in UNIQUE_BY_SUFFIX:
+        return None
+    field = entity.field(shown)
+    return mapping([(key_of(field), telling_apart(entity, field, seed=subject.seed).sent)])
 
 
 def _fields(source: Source, subject: Subject) -> list[_Step]:

@@ -50,8 +50,8 @@ def _samples(field: Field, chance: random.Random) -> tuple[Sample, Sample]:
         words = chance.sample([f"{a} {b}" for a in _FIRST for b in _SECOND], 2)
         return _worded(field, words[0]), _worded(field, words[1])
     if field.type in {"integer", "decimal", "money"}:
-        numbers = spread(field, 2)
-        return number(field, numbers[0]), number(field, numbers[-1], as_text=False)
+        low, high = _numbers(field, chance)
+        return number(field, low), number(field, high, as_text=False)
     if field.type == "enum":
         first = first_value(field)
         return fixed(first), fixed(next(iter(steps_from(field, first)), first))
@@ -60,9 +60,28 @@ def _samples(field: Field, chance: random.Random) -> tuple[Sample, Sample]:
     return _timed(field, chance)
 
 
+def _numbers(field: Field, chance: random.Random) -> tuple[Decimal, Decimal]:
+    """Two numbers within the bounds, different and not whole where that is possible."""
+    low, high = bounds(field)
+    if field.type == "integer":
+        span = range(int(low), min(int(high), int(low) + 50) + 1)
+        picked = chance.sample(span, 2) if len(span) > 1 else [span[0]] * 2
+        return Decimal(picked[0]), Decimal(picked[1])
+    cents = range(ceil(low * 100), floor(min(high, low + 50) * 100) + 1)
+    tenths = [n for n in cents if n % 10 == 0 and n % 100] or list(cents) or [int(low * 100)]
+    first = Decimal(chance.choice(tenths)) / 100
+    others = [n for n in cents if n != first * 100]
+    return first, Decimal(chance.choice(others)) / 100 if others else first
+
+
 def fixed(value: str) -> Sample:
     """Return a text that is answered as it is sent."""
     return Sample(literal(value), literal(value))
+
+
+def telling_apart(entity: Entity, field: Field, *, seed: int) -> Sample:
+    """Return a sample of words that no other row has, whether the field asks for that or not."""
+    return examples_of(entity, field.model_copy(update={"unique": True}), seed=seed).first
 
 
 def _worded(field: Field, words: str) -> Sample:

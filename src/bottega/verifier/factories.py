@@ -64,7 +64,7 @@ def own_account(api: Api) -> Row:
 def new_account(api: Api) -> Row:
     """Sign up somebody new and return the account."""
     email = f"person.{unique()}@example.com"
-    body = {"email": email, "name": "Kim Example", "password": "correct horse battery"}
+    body = {"email": email, "name": f"Kim {unique()}", "password": "correct horse battery"}
     answer = api.person(token="").post("auth/register", {**body, **account_body()})
     assert answer.status_code == 201, answer.text
     account: Row = answer.json()["user"]

@@ -33,10 +33,10 @@ def _leads_to(spec: Spec, start: str, goal: str, seen: set[str]) -> bool:
 
 
 def capacity(spec: Spec, entity: Entity) -> int:
-    """Return how many rows of this kind there can be at once, as far as unique values bound it."""
+    """Return how many rows of this kind one test can make, as far as unique values bound it."""
     rooms = [capacity_of(f) for f in entity.fields if f.unique and f.type not in UNIQUE_BY_SUFFIX]
     for link in needed_links(spec, entity):
-        if link.unique and link.target != ACCOUNT:
+        if link.target != ACCOUNT and (link.unique or not is_shareable(spec.entity(link.target))):
             rooms.append(capacity(spec, spec.entity(link.target)))
     return min(rooms, default=PLENTY)
 

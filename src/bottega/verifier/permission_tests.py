@@ -6,6 +6,7 @@ from bottega.domain.access import USER, Access, access
 from bottega.domain.requirement import Criterion
 from bottega.domain.spec import ACCOUNT, PUBLIC, Action, BelongsTo, Entity, Field
 from bottega.verifier.changes import Change, allowed_change, any_change, enum_changes
+from bottega.verifier.field_tests import make_room
 from bottega.verifier.making import can_make, key_of, needed_links, owner_actor, parent_maker
 from bottega.verifier.steps import steps_to
 from bottega.verifier.subject import Subject, one
@@ -241,9 +242,11 @@ def only_values(source: Source, permission: Permission, criterion: Criterion) ->
     for change in enum_changes(field, criterion.values):
         row_for(source, permission, "update", change)
         source.put(call("actor.update", permission.path, "row", one(change.key, change.sent)))
+        make_room(source, subject)
     for change in enum_changes(field, tuple(v for v in field.values if v not in criterion.values)):
         row_for(source, permission, "update", change)
         refuses(source, permission, call("actor.patch", permission.path, "row", one(change.key, change.sent)))
+        make_room(source, subject)
     source.dedent()
 
 

@@ -57,11 +57,11 @@ class Subject(NamedTuple):
             return call(f"make_{self.name}_with_{field.name}", api, literal(value), *walker)
         return self.make(mapping([(key_of(field), literal(value))]), api=api)
 
-    def parent(self, link: BelongsTo | ManyToMany, *, api: str = "api") -> Group:
+    def parent(self, link: BelongsTo | ManyToMany, *, api: str = "api", changes: Node | None = None) -> Group:
         """Return the call that makes a new row for a link to point at."""
         if link.target == ACCOUNT:
             return call("new_account", api)
-        return call(f"make_{snake(link.target)}", api)
+        return call(f"make_{snake(link.target)}", api, *([] if changes is None else [changes]))
 
 
 def one(key: str, value: Node) -> Group:
