@@ -9,7 +9,11 @@ from bottega.domain.errors import RejectedRequest
 
 def main(arguments: list[str]) -> int:
     """Print the Spec of a file (or of standard input) as JSON; 2 where it is refused."""
-    raw = Path(arguments[1]).read_bytes() if arguments[:1] == ["--file"] and len(arguments) > 1 else sys.stdin.buffer.read()
+    raw = (
+        Path(arguments[1]).read_bytes()
+        if arguments[:1] == ["--file"] and len(arguments) > 1
+        else sys.stdin.buffer.read()
+    )
     from bottega.reader import read_request
     from bottega.reader.view import spec_json
 

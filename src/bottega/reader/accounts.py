@@ -17,7 +17,37 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC = frozenset({"visitor", "guest", "anyone", "everyone", "public", "passer-by", "stranger"})
-_NO_ROLE = frozenset({"user", "person", "people", "everyone", "anyone", "account", "i", "we", "somebody", "someone", "human", "nobody", "there", "team", "member_of_public", "one", "other", "thing", "everybody", "anybody", "family", "household", "crew", "personnel", "kid", "child", "kind"})
+_NO_ROLE = frozenset(
+    {
+        "user",
+        "person",
+        "people",
+        "everyone",
+        "anyone",
+        "account",
+        "i",
+        "we",
+        "somebody",
+        "someone",
+        "human",
+        "nobody",
+        "there",
+        "team",
+        "member_of_public",
+        "one",
+        "other",
+        "thing",
+        "everybody",
+        "anybody",
+        "family",
+        "household",
+        "crew",
+        "personnel",
+        "kid",
+        "child",
+        "kind",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +89,11 @@ def _sign_in(text: str, facts: Facts) -> bool | None:
     against = against or bool(unwanted)
     rest = _NO.sub(" ", text)
     rest = _NO_PASSWORDS.sub(" ", rest)
-    if against and not re.search(r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b", rest, re.IGNORECASE):
+    if against and not re.search(
+        r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b",
+        rest,
+        re.IGNORECASE,
+    ):
         return False
     if _YES.search(rest):
         return True
@@ -75,7 +109,10 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     for key, start, end in facts.roles:
         if _can_be_role(key) and key not in refused:
             found.setdefault(role_key(key), (start, end))
-    staffed = any(fact.wanted and fact.who and fact.who[-1] in words("nouns", "collective") | {"staff", "member_of_staff"} for fact in facts.sign_in)
+    staffed = any(
+        fact.wanted and fact.who and fact.who[-1] in words("nouns", "collective") | {"staff", "member_of_staff"}
+        for fact in facts.sign_in
+    )
     for act in facts.acts:
         key = act.actor
         if staffed and key and key[-1] in words("nouns", "outsider"):
@@ -101,4 +138,10 @@ def role_key(key: Key) -> Key:
 
 
 def _can_be_role(key: Key) -> bool:
-    return bool(key) and key[-1] not in _NO_ROLE and not (len(key) == 1 and key[0] in _PUBLIC) and key[-1] not in {"admin", "administrator"} and len(key) <= 4
+    return (
+        bool(key)
+        and key[-1] not in _NO_ROLE
+        and not (len(key) == 1 and key[0] in _PUBLIC)
+        and key[-1] not in {"admin", "administrator"}
+        and len(key) <= 4
+    )

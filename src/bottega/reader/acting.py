@@ -18,14 +18,82 @@ if TYPE_CHECKING:
     from bottega.reader.discourse import Discourse
 
 _EVENTS = frozenset(
-    ["appointment", "meeting", "reservation", "booking", "visit", "call", "consultation", "session", "lesson", "viewing", "loan", "order", "request", "slot", "ticket", "application", "registration", "enrolment", "enrollment", "subscription", "rental", "payment", "donation", "vote", "comment", "review", "rating", "bid", "submission", "receipt", "invoice", "delivery", "entry", "record", "expense", "transaction", "hour", "holiday", "leave", "result", "score", "shift", "report", "event"]
+    [
+        "appointment",
+        "meeting",
+        "reservation",
+        "booking",
+        "visit",
+        "call",
+        "consultation",
+        "session",
+        "lesson",
+        "viewing",
+        "loan",
+        "order",
+        "request",
+        "slot",
+        "ticket",
+        "application",
+        "registration",
+        "enrolment",
+        "enrollment",
+        "subscription",
+        "rental",
+        "payment",
+        "donation",
+        "vote",
+        "comment",
+        "review",
+        "rating",
+        "bid",
+        "submission",
+        "receipt",
+        "invoice",
+        "delivery",
+        "entry",
+        "record",
+        "expense",
+        "transaction",
+        "hour",
+        "holiday",
+        "leave",
+        "result",
+        "score",
+        "shift",
+        "report",
+        "event",
+    ]
 )
 _OWN = frozenset({"own", "my"})
-_ADDS = frozenset({"add", "enter", "record", "leave", "set", "attach", "note", "fill", "write", "put", "give", "change", "update", "edit", "assign"})
+_ADDS = frozenset(
+    {
+        "add",
+        "enter",
+        "record",
+        "leave",
+        "set",
+        "attach",
+        "note",
+        "fill",
+        "write",
+        "put",
+        "give",
+        "change",
+        "update",
+        "edit",
+        "assign",
+    }
+)
 
 
 def acting(
-    talk: "Discourse", subjects: list[Key], group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment: Segment
+    talk: "Discourse",
+    subjects: list[Key],
+    group: VerbGroup,
+    lead: list[tuple[str, Phrase]],
+    rest: list[Token],
+    segment: Segment,
 ) -> bool:
     """Read a clause in which somebody does something."""
     own = any(t.low == "own" or (t.low == "my" and talk.actor) for t in rest)
@@ -83,11 +151,29 @@ def _is_self(phrase: Phrase) -> bool:
 
 
 def _note(
-    talk: "Discourse", subjects: list[Key], group: VerbGroup, target: Key, segment: Segment, *, own: bool, fields: tuple[Key, ...] = ()
+    talk: "Discourse",
+    subjects: list[Key],
+    group: VerbGroup,
+    target: Key,
+    segment: Segment,
+    *,
+    own: bool,
+    fields: tuple[Key, ...] = (),
 ) -> None:
     for who in subjects:
         talk.facts.acts.append(
-            Act(who, group.lemma, target, segment.start, segment.end, only=group.only, denied=group.negated, own=own, fields=fields, permitted=bool(group.modal) or bool(talk.actor))
+            Act(
+                who,
+                group.lemma,
+                target,
+                segment.start,
+                segment.end,
+                only=group.only,
+                denied=group.negated,
+                own=own,
+                fields=fields,
+                permitted=bool(group.modal) or bool(talk.actor),
+            )
         )
 
 
@@ -97,7 +183,11 @@ def _marks(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: list[
         return False
     clause_end = _sentence_end(talk.text, segment.end)
     text = talk.text[rest[0].start : clause_end]
-    match = re.match(r"(?P<what>(?:the |a |an |each |every |their |my |his |her |our )?(?:\w+ ){0,2}?\w+)\s+(?:as\s+)?(?P<values>\w[\w -]*?(?:,\s*[\w -]+)*,?\s+or\s+[\w-]+(?: [\w-]+)?)(?:\s+(?:for|at|in|on)\s+(?P<pp>.+?))?[.;]?$", text, re.DOTALL)
+    match = re.match(
+        r"(?P<what>(?:the |a |an |each |every |their |my |his |her |our )?(?:\w+ ){0,2}?\w+)\s+(?:as\s+)?(?P<values>\w[\w -]*?(?:,\s*[\w -]+)*,?\s+or\s+[\w-]+(?: [\w-]+)?)(?:\s+(?:for|at|in|on)\s+(?P<pp>.+?))?[.;]?$",
+        text,
+        re.DOTALL,
+    )
     if match is None:
         return False
     values = value_list(match.group("values"))
@@ -167,9 +257,7 @@ def _adds_field(talk: "Discourse", group: VerbGroup, phrase: Phrase, rest: list[
     return True
 
 
-def _event(
-    talk: "Discourse", subjects: list[Key], event: str, phrase: Phrase, rest: list[Token], at: int
-) -> None:
+def _event(talk: "Discourse", subjects: list[Key], event: str, phrase: Phrase, rest: list[Token], at: int) -> None:
     """``reserve a tool for a pickup date``: the record of the act, linked to the thing and to who does it."""
     owner: Key = (event,)
     talk.mention(Phrase(owner, phrase.start, phrase.end), 2.0, "the record of an act")

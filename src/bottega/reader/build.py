@@ -62,7 +62,11 @@ class _Builder:
         edges = [e for e in settle(self.facts, self.kept) if e.one in self.names and e.other in self.names]
         entities = [self._entity(key, items.get(key, []), edges) for key in self.kept.order if key in self.names]
         account = self._account(items.get(USER, []), edges)
-        roles = tuple(Role(name=safe_name(key), label=label_of("_".join(key)), source=self.source(*span)) for key, span in self.accounts.roles.items() if safe_name(key))
+        roles = tuple(
+            Role(name=safe_name(key), label=label_of("_".join(key)), source=self.source(*span))
+            for key, span in self.accounts.roles.items()
+            if safe_name(key)
+        )
         return Spec(
             name=self._title(),
             description="",
@@ -86,7 +90,11 @@ class _Builder:
         found: dict[Key, dict[str, Field]] = defaultdict(dict)
         for attribute in self.facts.attributes:
             owner = self.kept.match(attribute.owner) or (USER if self.kept.is_account(attribute.owner) else None)
-            if owner is None or link_of(attribute, self.kept) is not None or not self._is_field(attribute.item, attribute.via):
+            if (
+                owner is None
+                or link_of(attribute, self.kept) is not None
+                or not self._is_field(attribute.item, attribute.via)
+            ):
                 continue
             field = make_field(attribute.item, self.source(attribute.item.start, attribute.item.end))
             if field is None or field.name in found[owner]:
@@ -99,7 +107,9 @@ class _Builder:
         if via in {"list", "with"}:
             return len(item.words) <= 6
         last = via.rpartition(" ")[2]
-        return (last in _PREPOSITIONAL and item.type in {"date", "datetime", "time", "money"}) or (last == "with" and bool(item.type))
+        return (last in _PREPOSITIONAL and item.type in {"date", "datetime", "time", "money"}) or (
+            last == "with" and bool(item.type)
+        )
 
     def _states(self, found: dict[Key, dict[str, Field]]) -> None:
         grouped: dict[tuple[Key, str], list[Values]] = defaultdict(list)
@@ -109,7 +119,14 @@ class _Builder:
                 grouped[owner, safe_name((values.name,)) if values.name else ""].append(values)
         for (owner, name), said in grouped.items():
             start, end = said[0].start, said[-1].end
-            target = name or next((f.name for f in found[owner].values() if f.type in {"enum", "string"} and f.name in {"status", "state", "stage"}), "status")
+            target = name or next(
+                (
+                    f.name
+                    for f in found[owner].values()
+                    if f.type in {"enum", "string"} and f.name in {"status", "state", "stage"}
+                ),
+                "status",
+            )
             field = state_field(said, self.source(start, end), target)
             if field is not None:
                 found[owner][target] = field
@@ -144,7 +161,11 @@ class _Builder:
                 many.append(ManyToMany(target=self.names[edge.other], name=name, label=label_of(name), source=source))
             else:
                 required = edge.required is not False and edge.one != edge.other
-                belongs.append(BelongsTo(target=self.names[edge.other], name=name, label=label_of(name), required=required, source=source))
+                belongs.append(
+                    BelongsTo(
+                        target=self.names[edge.other], name=name, label=label_of(name), required=required, source=source
+                    )
+                )
         return belongs, many
 
     def _link_name(self, edge: Edge, taken: set[str]) -> str:
@@ -157,7 +178,11 @@ class _Builder:
         return ""
 
     def _account(self, fields: list[Field], edges: list[Edge]) -> list[Entity]:
-        kept = [f.model_copy(update={"required": False}) for f in fields if f.name not in {"name", "email", "password", "role", "full_name", "username"}]
+        kept = [
+            f.model_copy(update={"required": False})
+            for f in fields
+            if f.name not in {"name", "email", "password", "role", "full_name", "username"}
+        ]
         if not self.accounts.auth or not kept:
             return []
         return [Entity(name=ACCOUNT, label="User", plural="Users", fields=tuple(kept))]

@@ -8,9 +8,57 @@ from bottega.reader.morphology import verb_forms
 from bottega.reader.tokens import Token
 
 _CUTS = frozenset({",", ";", ":", "—", "-", ".", "!", "?", "+", "&", "--", "=", "→"})
-_JOINED_OR = frozenset({"more", "less", "not", "so", "no", "none", "later", "fewer", "higher", "above", "over", "greater", "blank", "null", "empty", "nothing", "lower", "below"})
+_JOINED_OR = frozenset(
+    {
+        "more",
+        "less",
+        "not",
+        "so",
+        "no",
+        "none",
+        "later",
+        "fewer",
+        "higher",
+        "above",
+        "over",
+        "greater",
+        "blank",
+        "null",
+        "empty",
+        "nothing",
+        "lower",
+        "below",
+    }
+)
 _PARTICLES = frozenset({"in", "up", "out", "off", "down", "on", "back", "away", "through", "over"})
-_CATENATIVE = frozenset({"want", "need", "like", "able", "allow", "allowed", "have", "wish", "hope", "expect", "try", "start", "begin", "continue", "get", "love", "let", "use", "used", "supposed", "permitted", "prefer", "entitled", "go"})
+_CATENATIVE = frozenset(
+    {
+        "want",
+        "need",
+        "like",
+        "able",
+        "allow",
+        "allowed",
+        "have",
+        "wish",
+        "hope",
+        "expect",
+        "try",
+        "start",
+        "begin",
+        "continue",
+        "get",
+        "love",
+        "let",
+        "use",
+        "used",
+        "supposed",
+        "permitted",
+        "prefer",
+        "entitled",
+        "go",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -44,6 +92,7 @@ class VerbGroup:
     passive: bool = False
     particle: str = ""
     perfect: bool = False
+    progressive: bool = False
 
 
 def cut(tokens: Sequence[Token]) -> list[Segment]:
@@ -104,11 +153,28 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
         token = tokens[at]
         if token.tag == "w" and at > begin and token.low not in {"where", "when", "while"}:
             return None
-        if token.low == "that" and at > begin and tokens[at - 1].tag in {"n", "g", "()"} and at + 1 < len(tokens) and tokens[at + 1].tag in {"v", "m", "b", "x", "o", "r"}:
+        if (
+            token.low == "that"
+            and at > begin
+            and tokens[at - 1].tag in {"n", "g", "()"}
+            and at + 1 < len(tokens)
+            and tokens[at + 1].tag in {"v", "m", "b", "x", "o", "r"}
+        ):
             return None
-        if token.tag == "o" and at > begin and tokens[at - 1].tag in {"n", "g"} and token.low != "there" and _object_relative(tokens, at):
+        if (
+            token.tag == "o"
+            and at > begin
+            and tokens[at - 1].tag in {"n", "g"}
+            and token.low != "there"
+            and _object_relative(tokens, at)
+        ):
             return None
-        if token.tag in {"v", "b", "m", "x"} and token.low != "done" and not _infinitive(tokens, at) and not (token.tag == "b" and token.low in {"being", "been", "be"} and at and tokens[at - 1].tag != "t"):
+        if (
+            token.tag in {"v", "b", "m", "x"}
+            and token.low != "done"
+            and not _infinitive(tokens, at)
+            and not (token.tag == "b" and token.low in {"being", "been", "be"} and at and tokens[at - 1].tag != "t")
+        ):
             return _read_group(tokens, at)
         at += 1
     return None
@@ -117,7 +183,9 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
 def _object_relative(tokens: Sequence[Token], at: int) -> bool:
     """``the drone they will fly``: a pronoun right after a noun with nothing before the noun but its article or a verb's object."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if tokens[at].low in words("grammar", "object_pronoun") and (following is None or following.tag not in {"v", "b", "m", "x", "r"}):
+    if tokens[at].low in words("grammar", "object_pronoun") and (
+        following is None or following.tag not in {"v", "b", "m", "x", "r"}
+    ):
         return False
     return not any(t.tag == "i" for t in tokens[:1])
 
@@ -135,7 +203,9 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
         token = tokens[at]
         if token.tag == "m" or token.tag == "x":
             group.modal = group.modal or (token.low if token.tag == "m" else "")
-            group.negated = group.negated or "n't" in token.low or token.low in {"cannot", "cant", "dont", "doesnt", "wont"}
+            group.negated = (
+                group.negated or "n't" in token.low or token.low in {"cannot", "cant", "dont", "doesnt", "wont"}
+            )
             group.lemma = group.lemma or ("do" if token.tag == "x" else "be")
         elif token.tag == "!":
             group.negated = group.negated or token.low in {"not", "never"}
@@ -144,7 +214,9 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
         elif token.tag == "b":
             group.lemma, group.passive = "be", True
             group.negated = group.negated or "n't" in token.low
-        elif token.tag in {"v", "p", "g"} or (token.tag in {"a", "n"} and token.low in _CATENATIVE and _to_follows(tokens, at)):
+        elif token.tag in {"v", "p", "g"} or (
+            token.tag in {"a", "n"} and token.low in _CATENATIVE and _to_follows(tokens, at)
+        ):
             if token.tag == "v" and group.lemma not in {"", "be", "do"}:
                 break
             if _is_auxiliary(tokens, at, modal=bool(group.modal)):
@@ -157,14 +229,29 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
                 continue
             if token.tag == "g" and not group.passive:
                 break
-            if token.tag == "p" and at + 1 < len(tokens) and tokens[at + 1].tag == "n" and not group.passive:
+            group.progressive = token.tag == "g" and group.lemma == "be"
+            if (
+                token.tag == "p"
+                and at + 1 < len(tokens)
+                and tokens[at + 1].tag == "n"
+                and not group.passive
+                and not group.perfect
+            ):
                 break
             group.passive = token.tag == "p" and (group.passive or group.lemma == "get")
             form = verb_forms().get(token.low)
             group.lemma = form.lemma if form else token.low
             at += 1
-            if group.lemma == "get" and at < len(tokens) and tokens[at].tag == "p" and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n"):
-                group.lemma, group.passive = verb_forms()[tokens[at].low].lemma if tokens[at].low in verb_forms() else tokens[at].low, True
+            if (
+                group.lemma == "get"
+                and at < len(tokens)
+                and tokens[at].tag == "p"
+                and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n")
+            ):
+                group.lemma, group.passive = (
+                    verb_forms()[tokens[at].low].lemma if tokens[at].low in verb_forms() else tokens[at].low,
+                    True,
+                )
                 at += 1
                 break
             if token.low in _CATENATIVE | {"allowed", "used"} or group.lemma in _CATENATIVE:
@@ -191,7 +278,11 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
 
 def _is_auxiliary(tokens: Sequence[Token], at: int, *, modal: bool) -> bool:
     """Whether *have* stands before a participle of its own: ``I have collected postcards``, not ``it has registered users``."""
-    if tokens[at].low not in {"has", "have", "had", "having", "'ve"} or at + 1 >= len(tokens) or tokens[at + 1].tag != "p":
+    if (
+        tokens[at].low not in {"has", "have", "had", "having", "'ve"}
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].tag != "p"
+    ):
         return False
     return modal or not _noun_later(tokens, at + 1) or (at > 0 and tokens[at - 1].tag == "o")
 
@@ -202,8 +293,13 @@ def _noun_later(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _to_follows(tokens: Sequence[Token], at: int) -> bool:
-    return any(t.tag == "t" for t in tokens[at + 1 : at + 3]) and _skip_to(tokens, at + 1) < len(tokens) and tokens[_skip_to(tokens, at + 1)].tag in {"v", "b", "n"} and not (
-        tokens[_skip_to(tokens, at + 1)].tag == "n" and tokens[_skip_to(tokens, at + 1)].low not in verb_forms()
+    return (
+        any(t.tag == "t" for t in tokens[at + 1 : at + 3])
+        and _skip_to(tokens, at + 1) < len(tokens)
+        and tokens[_skip_to(tokens, at + 1)].tag in {"v", "b", "n"}
+        and not (
+            tokens[_skip_to(tokens, at + 1)].tag == "n" and tokens[_skip_to(tokens, at + 1)].low not in verb_forms()
+        )
     )
 
 

@@ -12,9 +12,12 @@ from bottega.reader.tokens import tokenise
 from bottega.reader.wishes import read_wishes
 
 _TRIGGER = re.compile(r"\b(?:one of|either|is|are|be|of|as|like|from|any of|being)\b|[:=]", re.IGNORECASE)
-_DETERMINED = re.compile(r"^\s*(?:an?|the|its|their|his|her|our|my|your|each|every|some|any|several|many|one|optional(?:ly)?)\s", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"^\s*(?:an?|the|its|their|his|her|our|my|your|each|every|some|any|several|many|one|optional(?:ly)?)\s",
+    re.IGNORECASE,
+)
 _CONTINUES = re.compile(
-    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed|we|i|there|they)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|nothing (?:over|under|below|above)\b|normally\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
+    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed)\b|if (?:we|i|they|you) (?:know|have|want|like|remember|got|get|can)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|nothing (?:over|under|below|above)\b|normally\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
     re.IGNORECASE,
 )  # fmt: skip
 _EXAMPLE = re.compile(r"^\s*[,(]?\s*(?:e\.?g\.?|such as|like|for example|for instance|i\.e\.)\b", re.IGNORECASE)
@@ -54,7 +57,7 @@ class Collector:
             self.spans[-1] = (self.spans[-1][0], end)
         elif self.spans and sep == "or":
             self._merge_values(end)
-        elif self.spans and (_CONTINUES.match(piece) or _only_wishes(piece)):
+        elif self.spans and (_APPOSED.match(piece) or _CONTINUES.match(piece) or _only_wishes(piece)):
             self.spans[-1] = (self.spans[-1][0], end)
         else:
             self.spans.append((start, end))
@@ -84,15 +87,23 @@ class Collector:
         if phrase is None or item.type or item.values:
             return
         if len(item.words) > 1 and item.words[-1] in {"list", "lists"}:
-            item.words = phrase.words = (*item.words[:-2], plural(item.words[-2]) if not is_plural(item.words[-2]) else item.words[-2])
+            item.words = phrase.words = (
+                *item.words[:-2],
+                plural(item.words[-2]) if not is_plural(item.words[-2]) else item.words[-2],
+            )
             item.many = True
         if not item.many:
             return
-        self.facts.mentions.append(Mention(Phrase(item.words, item.start, item.end, plural=True), 1.0, "several of them"))
+        self.facts.mentions.append(
+            Mention(Phrase(item.words, item.start, item.end, plural=True), 1.0, "several of them")
+        )
         shared = _SHARED.search(self.text, item.start, item.end)
         if shared:
             other = (singular(shared.group("who").lower()),)
-            self.facts.links += [Link(item.key, other, "many", item.start, item.end), Link(other, item.key, "many", item.start, item.end)]
+            self.facts.links += [
+                Link(item.key, other, "many", item.start, item.end),
+                Link(other, item.key, "many", item.start, item.end),
+            ]
 
     def flush(self) -> list[Item]:
         """Read the items and hand them to the facts."""
@@ -109,7 +120,11 @@ class Collector:
         return found
 
 
-_SHARED = re.compile(r"\b(?:shared|common|reused|used)\s+(?:between|among|amongst|across|by)\s+(?:the |all |different |several |many )*(?P<who>[a-z-]+)", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:shared|common|reused|used)\s+(?:between|among|amongst|across|by)\s+(?:the |all |different |several |many )*(?P<who>[a-z-]+)",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"^(?:who|which)(?:'s| is| are) (?:also )?(?:another|an?|one of the) ", re.IGNORECASE)
 _IDLE = frozenset("a an the is are it its and or but be this that they of to which must can will please".split())
 
 

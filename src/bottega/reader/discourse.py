@@ -14,11 +14,20 @@ from bottega.reader.tokens import Token, tokenise
 from bottega.reader.wishes import read_wishes
 
 _STORY = re.compile(
-    r"^\W*(?:(?:user )?story\s*\d*\s*[:.)-]\s*)?(?:as|being)\s+(?:(?:an?|the|one of the|any)\s+)?(?P<who>[^,]{2,50}?),?\s+(?=(?:I|we|they|he|she)\b)", re.IGNORECASE
+    r"^\W*(?:(?:user )?story\s*\d*\s*[:.)-]\s*)?(?:as|being)\s+(?:(?:an?|the|one of the|any)\s+)?(?P<who>[^,]{2,50}?),?\s+(?=(?:I|we|they|he|she)\b)",
+    re.IGNORECASE,
 )
-_PURPOSE = re.compile(r",?\s*\b(?:so that|in order (?:to|that)|so (?=(?:I|we|they|it|that|the|people|everyone)\b)|because)\b.*$", re.IGNORECASE | re.DOTALL)
-_QUESTION = re.compile(r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:the|it|he|she|they|this|that|a|an)\b.*\byes\b)", re.IGNORECASE)
-_IF_ITEM = re.compile(r"^if\s+(?:it|they|he|she|the \w+)\s+(?:is |was |were |are |has |have |had )?(?:been )?\w+(?: \w+)?$", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r",?\s*\b(?:so that|in order (?:to|that)|so (?=(?:I|we|they|it|that|the|people|everyone)\b)|because)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUESTION = re.compile(
+    r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:the|it|he|she|they|this|that|a|an)\b.*\byes\b)",
+    re.IGNORECASE,
+)
+_IF_ITEM = re.compile(
+    r"^if\s+(?:it|they|he|she|the \w+)\s+(?:is |was |were |are |has |have |had )?(?:been )?\w+(?: \w+)?$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -45,6 +54,8 @@ class Discourse:
     distributive: bool = False
     several: bool = False
     one_per: bool = False
+    signed: bool = False
+    plural: bool = False
     person: Key = ()
     antecedent: Key = ()
     link: tuple[Key, VerbGroup] | None = None
@@ -65,24 +76,42 @@ class Discourse:
         segments = cut(tokenise(self.text, start, end))
         self.mode, pending = "", []
         at = 0
+        segments = [s for s in segments if any(t.tag not in {"r"} for t in s.tokens)]
+        for segment in segments:
+            segment.tokens = _main_clause(segment.tokens)
         groups = [self._verb(segment) for segment in segments]
+        self.signed = False
         while at < len(segments):
             segment, group = segments[at], groups[at]
             if segment.sep == "because" and group:
                 self.collector.flush()
                 self.mode = "skip"
-            elif group is None or self._belongs_to_list(segment):
+            elif (
+                group is None
+                or self._belongs_to_list(segment)
+                or (pending and self.mode == "" and self._only_bounds(segment, group))
+            ):
                 self._nominal(segment, pending)
             else:
                 self.antecedent = ()
                 aside = segment.tokens[0].low in {"who", "which"} and bool(pending)
                 if aside and (last := self.first_phrase(pending[-1].tokens)) is not None:
                     self.antecedent = last.key
+                pronoun = (
+                    segment.tokens[0].low in {"that", "this", "it", "i", "we", "they"}
+                    and segment.sep == ","
+                    and not aside
+                )
+                if pending and pronoun and len(pending) == 1 and is_thing(self.text, pending[0].start, pending[0].end):
+                    self._fragment(pending)
+                    pending = []
                 if pending and not aside and segment.sep in {":", "—", ";", ".", "where"}:
                     self._fragment(pending)
                     pending = []
                 ahead = at + 1
-                while ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in {":", ";", "—", "."}:
+                while (
+                    ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in {":", ";", "—", "."}
+                ):
                     ahead += 1
                 if frames.clause(self, segment, group, pending, segments[ahead - 1].end):
                     at = ahead - 1
@@ -108,7 +137,11 @@ class Discourse:
             return None
         if segment.tokens[0].low in {"which", "if", "unless", "until", "when", "once"} and segment.sep == ",":
             return None if not any(t.low == "whom" for t in segment.tokens[:3]) else verb_group(segment.tokens, 2)
-        if segment.tokens[0].low in {"for", "of", "with", "in", "on", "to"} and len(segment.tokens) > 2 and segment.tokens[1].low in {"whom", "which"}:
+        if (
+            segment.tokens[0].low in {"for", "of", "with", "in", "on", "to"}
+            and len(segment.tokens) > 2
+            and segment.tokens[1].low in {"whom", "which"}
+        ):
             return verb_group(segment.tokens, 2)
         return verb_group(segment.tokens, 1 if segment.tokens[0].tag == "w" else 0)
 
@@ -122,6 +155,14 @@ class Discourse:
             says_more = first.tag in {"m", "!"} or (first.tag == "b" and bool(read_wishes(text).found))
             return bool(self.collector.spans) and (says_more or first.low == "which")
         return False
+
+    def _only_bounds(self, segment: Segment, group: VerbGroup) -> bool:
+        """``..., date and kilos, can't be minus``: a verb without subject that only bounds the item before."""
+        return (
+            group.first == 0
+            and segment.tokens[0].tag in {"m", "!", "b"}
+            and bool(read_wishes(self.text[segment.start : segment.end]).found)
+        )
 
     def _nominal(self, segment: Segment, pending: list[Segment]) -> None:
         if segment.sep in {":", "—"} and self.mode == "fields" and self.collector.spans:
@@ -138,6 +179,14 @@ class Discourse:
         if self.mode == "skip":
             return
         if self.mode == "fields":
+            self._field(segment)
+        elif (
+            self.mode == "objects"
+            and self.last_object
+            and segment.tokens[0].tag == "n"
+            and _plain_field(self.text, segment)
+        ):
+            self.begin_fields(self.last_object, "list")
             self._field(segment)
         elif self.mode == "objects":
             frames.more_objects(self, segment)
@@ -172,7 +221,12 @@ class Discourse:
         pending.clear()
         things = is_thing(self.text, following.start, following.end)
         listed = is_field_like(self.text, following.start, following.end)
-        if (things and not phrase.plural) or not listed and phrase.key[-1] in words("nouns", "application") or phrase.words[-1] in words("nouns", "vague"):
+        if (
+            (things and not phrase.plural)
+            or not listed
+            and phrase.key[-1] in words("nouns", "application")
+            or phrase.words[-1] in words("nouns", "vague")
+        ):
             if self.facts.title is None:
                 self.facts.title = (phrase.start, phrase.end)
             self.mode = "objects"
@@ -225,3 +279,23 @@ class Discourse:
         """Note evidence that a name is that of something kept."""
         if phrase.key:
             self.facts.mentions.append(Mention(phrase, weight, why))
+
+
+def _plain_field(text: str, segment: Segment) -> bool:
+    """Whether a stretch is the bare name of a usual field: ``name``, ``date of birth``; not a thing in the plural."""
+    return is_field_like(text, segment.start, segment.end) and not is_thing(text, segment.start, segment.end)
+
+
+def _main_clause(tokens: list[Token]) -> list[Token]:
+    """``If all is well there is a donation``: without the condition that stands before with no comma."""
+    if tokens[0].low not in {"if", "when", "once", "whenever", "after", "as"}:
+        return tokens
+    group = verb_group(tokens, 1)
+    if group is None:
+        return tokens
+    for at in range(group.after, len(tokens)):
+        if tokens[at].tag in {"o", "d"} and at > group.after - 1 and tokens[at - 1].tag not in {"i", "t", "v"}:
+            inner = verb_group(tokens[at:])
+            if inner is not None and inner.first <= 4:
+                return tokens[at:]
+    return tokens

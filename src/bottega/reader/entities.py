@@ -10,7 +10,40 @@ from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
 
 _NEVER = frozenset(
-    ["i", "you", "we", "it", "they", "he", "she", "there", "everyone", "nobody", "one", "myself", "yourself", "themselves", "himself", "herself", "itself", "ourselves", "me", "us", "them", "each", "lot", "lots", "thing", "way", "who", "which", "that", "this", "these", "those"]
+    [
+        "i",
+        "you",
+        "we",
+        "it",
+        "they",
+        "he",
+        "she",
+        "there",
+        "everyone",
+        "nobody",
+        "one",
+        "myself",
+        "yourself",
+        "themselves",
+        "himself",
+        "herself",
+        "itself",
+        "ourselves",
+        "me",
+        "us",
+        "them",
+        "each",
+        "lot",
+        "lots",
+        "thing",
+        "way",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+    ]
 )
 
 
@@ -45,7 +78,9 @@ class Kept:
 
     def is_account(self, key: Key) -> bool:
         """Whether a name is that of people who sign in."""
-        return key in self.accounts or (bool(key) and any(key[-len(k) :] == k or k[-len(key) :] == key for k in self.accounts))
+        return key in self.accounts or (
+            bool(key) and any(key[-len(k) :] == k or k[-len(key) :] == key for k in self.accounts)
+        )
 
 
 def choose(facts: Facts, accounts: Accounts) -> Kept:
@@ -56,7 +91,9 @@ def choose(facts: Facts, accounts: Accounts) -> Kept:
     described = [key for key in listed if _possible(key, listed, kept)]
     threshold = 1.5 if len(described) >= 2 else 0.65
     chosen = [key for key, weight in weights.items() if weight >= threshold and _possible(key, listed, kept)]
-    chosen += [key for key in listed if key not in chosen and weights.get(key, 0) >= 1.0 and _possible(key, listed, kept)]
+    chosen += [
+        key for key in listed if key not in chosen and weights.get(key, 0) >= 1.0 and _possible(key, listed, kept)
+    ]
     spots = _spots(facts)
     chosen.sort(key=lambda key: spots.get(key, (1 << 30, 0))[0])
     for key in _merged(chosen, spots, {m.phrase.key for m in facts.mentions if m.weight >= 3}):
@@ -92,7 +129,11 @@ def _possible(key: Key, listed: set[Key], kept: Kept) -> bool:
     has_list = key in listed
     if key[-1] in words("nouns", "unit") and not has_list:
         return False
-    if (key[-1] in words("nouns", "vague") or key[-1] + "s" in words("nouns", "vague")) and len(key) == 1 and not has_list:
+    if (
+        (key[-1] in words("nouns", "vague") or key[-1] + "s" in words("nouns", "vague"))
+        and len(key) == 1
+        and not has_list
+    ):
         return False
     if field_type(key) and (field_type(key) != "string" or len(key) > 1) and not has_list:
         return False
@@ -113,4 +154,12 @@ def _merged(chosen: list[Key], spots: dict[Key, tuple[int, int]], labels: set[Ke
             continue
         first = spots.get(long, (0, 0))[0] <= spots.get(short, (0, 0))[0]
         gone.add(short if (first and short not in labels) or long in labels else long)
+    for key in chosen:
+        if (
+            len(key) == 1
+            and len(key[0]) > 3
+            and any(o != key and o[-1].endswith(key[0]) and o[-1] != key[0] for o in chosen)
+            and key not in labels
+        ):
+            gone.add(key)
     return [key for key in chosen if key not in gone]

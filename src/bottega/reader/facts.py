@@ -59,6 +59,7 @@ class Item:
     default: str | None = None
     values: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] | None = None
+    target: Key = ()
     many: bool = False
     pinned: bool = False
 

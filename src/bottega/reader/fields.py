@@ -94,4 +94,12 @@ def state_field(said: list[Values], source: Source, name: str) -> Field | None:
         rest = [v for v in values if v != default]
         pairs = [(default, v) for v in rest] + [(a, b) for i, a in enumerate(rest) for b in rest[i + 1 :]]
         transitions = tuple(Transition(before=a, after=b) for a, b in pairs)
-    return Field(name=name, label=label_of(name), type="enum", values=values, default=default, transitions=transitions, source=source)
+    return Field(
+        name=name,
+        label=label_of(name),
+        type="enum",
+        values=values,
+        default=default,
+        transitions=transitions,
+        source=source,
+    )

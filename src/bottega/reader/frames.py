@@ -20,8 +20,56 @@ if TYPE_CHECKING:
 
 SPEAKER: Key = ("i",)
 EVERYONE: Key = ("everyone",)
-_THINGS_IT_IS = frozenset({"app", "system", "site", "website", "application", "database", "platform", "it", "software", "tool", "portal", "program", "page"})
-_DO_NOTHING = frozenset({"run", "operate", "coordinate", "want", "need", "like", "replace", "be", "love", "hope", "think", "look", "help", "work", "live", "know", "get", "go", "come", "start", "say", "tell", "try", "thank", "use", "write", "mean", "guess", "ask"})
+_THINGS_IT_IS = frozenset(
+    {
+        "app",
+        "system",
+        "site",
+        "website",
+        "application",
+        "database",
+        "platform",
+        "it",
+        "software",
+        "tool",
+        "portal",
+        "program",
+        "page",
+    }
+)
+_DO_NOTHING = frozenset(
+    {
+        "run",
+        "operate",
+        "coordinate",
+        "want",
+        "need",
+        "like",
+        "replace",
+        "be",
+        "love",
+        "hope",
+        "think",
+        "look",
+        "help",
+        "work",
+        "live",
+        "know",
+        "get",
+        "go",
+        "come",
+        "start",
+        "say",
+        "tell",
+        "try",
+        "thank",
+        "use",
+        "write",
+        "mean",
+        "guess",
+        "ask",
+    }
+)
 _PEOPLE_WORDS = frozenset({"everyone", "everybody", "anyone", "anybody", "people", "nobody", "someone", "somebody"})
 
 
@@ -45,7 +93,13 @@ def clause(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[
 
 
 def _dispatch(
-    talk: "Discourse", segment: Segment, group: VerbGroup, subjects: list[Key], lead: list[tuple[str, Phrase]], rest: list[Token], end: int
+    talk: "Discourse",
+    segment: Segment,
+    group: VerbGroup,
+    subjects: list[Key],
+    lead: list[tuple[str, Phrase]],
+    rest: list[Token],
+    end: int,
 ) -> bool:
     body_start = rest[0].start if rest else end
     if group.passive and group.lemma != "be":
@@ -54,17 +108,31 @@ def _dispatch(
     if asked is not None and _whether(talk, rest[asked + 1 :], segment, end):
         rest = rest[:asked]
         if rest:
-            _dispatch(talk, Segment(segment.sep, segment.tokens[: group.after + asked]), group, subjects, lead, rest, rest[-1].end)
+            _dispatch(
+                talk,
+                Segment(segment.sep, segment.tokens[: group.after + asked]),
+                group,
+                subjects,
+                lead,
+                rest,
+                rest[-1].end,
+            )
         talk.mode = "skip"
         return True
     if _signs_in(talk, segment, group, subjects, rest):
+        talk.signed = True
+        return False
+    if talk.signed and group.negated and group.lemma in {"need", "have", "do"} and all(t.tag == "t" for t in rest):
+        talk.facts.sign_in.extend(SignIn(False, segment.start, segment.end, who) for who in subjects)
         return False
     states = read_states(talk.text, subjects, group, segment, (body_start, end), talk.focus)
     if states:
         talk.facts.values.extend(states)
         return True
     if group.lemma == "be" and subjects == [("there",)]:
-        owner = next((p for prep, p in lead if prep in {"for", "on", "in", "per"} and (p.distributive or p.plural)), None)
+        owner = next(
+            (p for prep, p in lead if prep in {"for", "on", "in", "per"} and (p.distributive or p.plural)), None
+        )
         if owner is not None and rest and is_field_like(talk.text, rest[0].start, rest[-1].end):
             talk.mention(owner, 1.0, "what something is kept for")
             talk.begin_fields(owner.key, "list")
@@ -141,7 +209,11 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
                 lead.append((token.low, found[0]))
                 at = found[1]
                 continue
-            if at + 1 < len(tokens) and tokens[at + 1].low in {"them", "these", "it", "each", "those", "whom", "which"} and talk.focus:
+            if (
+                at + 1 < len(tokens)
+                and tokens[at + 1].low in {"them", "these", "it", "each", "those", "whom", "which"}
+                and talk.focus
+            ):
                 target = (talk.last_object if tokens[at + 1].low in {"whom", "which"} else ()) or talk.focus
                 lead.append((token.low, Phrase(target, token.start, token.end)))
                 at += 2
@@ -151,7 +223,9 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
                 continue
             at += 1
             continue
-        if token.tag == "o" or (token.low in {"each", "both", "all", "these", "they", "those", "this", "that", "one"} and _alone(tokens, at)):
+        if token.tag == "o" or (
+            token.low in {"each", "both", "all", "these", "they", "those", "this", "that", "one"} and _alone(tokens, at)
+        ):
             found_key = _pronoun(talk, token)
             at += 2 if at + 1 < len(tokens) and tokens[at + 1].low in {"one", "of"} else 1
             continue
@@ -173,11 +247,18 @@ def _subject(talk: "Discourse", tokens: list[Token]) -> tuple[list[tuple[str, Ph
                 talk.several = phrase.counted and phrase.amount == "many"
                 if is_person(phrase.key):
                     talk.person = phrase.key
+                talk.plural = phrase.plural
                 talk.distributive = not phrase.plural
                 talk.determined = phrase.determiner in {"a", "an", "each", "every", "one"} or phrase.plural
                 if phrase.tail and phrase.tail[0][0] == "of" and not is_person(phrase.key):
                     lead.append(("of", phrase.tail[0][1]))
-            if not is_person(phrase.key) and phrase.key[-1] not in words("nouns", "vague") and not field_type(phrase.key):
+            mine = phrase.determiner == "my" and not phrase.plural or phrase.key[-1] in words("nouns", "relative")
+            if (
+                not mine
+                and not is_person(phrase.key)
+                and phrase.key[-1] not in words("nouns", "vague")
+                and not field_type(phrase.key)
+            ):
                 talk.mention(phrase, 0.9 if phrase.distributive or phrase.plural else 0.6, "subject")
             if after < len(tokens) and tokens[after].tag == "()":
                 after = _bracket(talk, phrase, tokens, after)
@@ -221,13 +302,18 @@ def is_account(tokens: list[Token]) -> bool:
 
 
 def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: list[Key], rest: list[Token]) -> bool:
-    signs = group.lemma in {"login"} or (group.lemma in {"log", "sign"} and (group.particle in {"in", "on", "up"} or any(t.low in {"in", "on", "up"} for t in rest[:2])))
+    signs = group.lemma in {"login"} or (
+        group.lemma in {"log", "sign"}
+        and (group.particle in {"in", "on", "up"} or any(t.low in {"in", "on", "up"} for t in rest[:2]))
+    )
     account = group.lemma in {"have", "need", "create", "get", "require", "make", "open", "use"} and is_account(rest)
     if not signs and not account:
         return False
     wanted = not (group.negated or subjects == [("nobody",)] or any(t.low in {"no", "without"} for t in rest[:2]))
     for who in subjects or [()]:
-        talk.facts.sign_in.append(SignIn(wanted, segment.start, segment.end, who if who not in (SPEAKER, EVERYONE, ("nobody",)) else ()))
+        talk.facts.sign_in.append(
+            SignIn(wanted, segment.start, segment.end, who if who not in (SPEAKER, EVERYONE, ("nobody",)) else ())
+        )
         if wanted and who and is_person(who) and may_act(who):
             talk.facts.roles.append((who, segment.start, segment.end))
     for at, token in enumerate(rest):
@@ -244,21 +330,43 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
     return True
 
 
-def _speaker(talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment_sep: str) -> bool:
+def _speaker(
+    talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment_sep: str
+) -> bool:
     """*We keep ...*, *for every postcard I should like to put down ...*, *the app tracks ...*."""
     prepositions = {"for", "about", "of", "per", "on", "with"}
-    owner = next((p for prep, p in lead if (prep in prepositions or (prep == "after" and p.distributive)) and p.key[-1] not in words("nouns", "vague")), None)
+    owner = next(
+        (
+            p
+            for prep, p in lead
+            if (prep in prepositions or (prep == "after" and p.distributive))
+            and p.key[-1] not in words("nouns", "vague")
+        ),
+        None,
+    )
     keeps = group.lemma in words("verbs", "keep") or group.lemma in {"see", "show", "have", "get", "jot"}
     theirs = bool(rest) and rest[0].low in {"their", "its", "his", "her"}
-    if owner is None and keeps and talk.focus and rest and (theirs or segment_sep == ":") and is_field_like(talk.text, rest[0].start, rest[-1].end):
+    if (
+        owner is None
+        and keeps
+        and talk.focus
+        and rest
+        and (theirs or segment_sep == ":")
+        and is_field_like(talk.text, rest[0].start, rest[-1].end)
+    ):
         talk.begin_fields(talk.focus, "list")
         talk.collector.add("", rest[0].start, rest[-1].end)
         return False
     if owner is not None and keeps:
+        for _of, inner in owner.tail:
+            _hang(talk, owner.key, "of", inner)
         talk.mention(owner, 1.0, "what something is kept for")
         talk.begin_fields(owner.key, "list")
         if rest:
             talk.collector.add("", rest[0].start, rest[-1].end)
+        return False
+    if group.progressive and group.lemma not in {"track", "sell", "keep", "record", "manage"}:
+        objects(talk, rest, weight=0.3)
         return False
     if group.lemma in _DO_NOTHING and not keeps and group.lemma not in {"sell", "rent"}:
         objects(talk, rest, weight=0.3)
@@ -340,7 +448,11 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
     """Read ``a concert by choosing pieces (title, composer)``: the noun, its bracket, and what hangs on it."""
     at = 0
     while at < len(tokens):
-        if tokens[at].low in {"them", "it", "everything", "each"} and tokens[at].tag in {"o", "d", "n"} and _alone(tokens, at):
+        if (
+            tokens[at].low in {"them", "it", "everything", "each"}
+            and tokens[at].tag in {"o", "d", "n"}
+            and _alone(tokens, at)
+        ):
             if tokens[at].low != "everything":
                 talk.last_object = talk.focus
             return None
@@ -362,6 +474,12 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
         weight = min(weight, 0.3)
         if talk.facts.title is None:
             talk.facts.title = (phrase.start, phrase.end)
+    if (
+        phrase.determiner == "my"
+        and not phrase.plural
+        or (phrase.key[-1] in words("nouns", "relative") and not phrase.plural)
+    ):
+        weight = min(weight, 0.2)
     if vague or (field_type(phrase.key) and not phrase.counted):
         weight = min(weight, 0.4)
     talk.mention(phrase, weight if phrase.plural or phrase.amount or phrase.determiner else weight / 2, "object")
@@ -422,13 +540,25 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
                         _prepositions(talk, owner, tokens[stop:])
                         talk.mode, talk.focus = (mode, focus) if talk.mode != "fields" else (talk.mode, talk.focus)
                 return
-            if at + 1 < len(tokens) and tokens[at + 1].low in {"them", "it", "each", "these", "those"} and _alone(tokens, at + 1):
-                target = next((m.phrase.key for m in reversed(talk.facts.mentions) if m.phrase.key != owner and m.weight >= 0.8), ())
+            if (
+                at + 1 < len(tokens)
+                and tokens[at + 1].low in {"them", "it", "each", "these", "those"}
+                and _alone(tokens, at + 1)
+            ):
+                target = next(
+                    (m.phrase.key for m in reversed(talk.facts.mentions) if m.phrase.key != owner and m.weight >= 0.8),
+                    (),
+                )
                 if target:
                     talk.facts.links.append(Link(owner, target, "one", token.start, tokens[at + 1].end))
                 at += 2
                 continue
-            if token.tag == "i" and at + 2 < len(tokens) and tokens[at + 1].tag == "g" and (tokens[at + 2].tag in {"d", "q", "0"} or tokens[at + 2].plural):
+            if (
+                token.tag == "i"
+                and at + 2 < len(tokens)
+                and tokens[at + 1].tag == "g"
+                and (tokens[at + 2].tag in {"d", "q", "0"} or tokens[at + 2].plural)
+            ):
                 at += 1
                 continue
             found = phrase_at(tokens, at + 1)
@@ -458,7 +588,9 @@ def _relative_clause(talk: "Discourse", owner: Key, tokens: list[Token]) -> None
         return
     direct = phrase_at(rest, 0) if rest else None
     if direct and not field_type(direct[0].key):
-        talk.facts.links.append(Link(owner, direct[0].key, "many" if direct[0].amount == "many" else "one", direct[0].start, direct[0].end))
+        talk.facts.links.append(
+            Link(owner, direct[0].key, "many" if direct[0].amount == "many" else "one", direct[0].start, direct[0].end)
+        )
         talk.mention(direct[0], 0.6, "what something goes with")
         _prepositions(talk, owner, rest[direct[1] :])
     elif rest:
@@ -478,7 +610,12 @@ def _with_end(tokens: list[Token], at: int) -> int:
     """Where the item after *with* ends: before the next preposition that is not part of it."""
     stop = at + 1
     while stop < len(tokens):
-        if tokens[stop].low in {"at", "to", "by", "from", "into", "against"} and tokens[stop - 1].tag in {"n", "()"} and stop > at and stop + 1 < len(tokens):
+        if (
+            tokens[stop].low in {"at", "to", "by", "from", "into", "against"}
+            and tokens[stop - 1].tag in {"n", "()"}
+            and stop > at
+            and stop + 1 < len(tokens)
+        ):
             return stop
         stop += 1
     return len(tokens)
@@ -529,7 +666,11 @@ def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
     if phrase.distributive or prep in {"per", "of"}:
         talk.mention(phrase, 0.8, f"after {prep}")
     elif not field_type(phrase.key) or (" " in prep and field_type(phrase.key) == "string"):
-        talk.mention(phrase, 1.0 if " " in prep and prep.endswith(("by", "into", "in", "to")) and not is_person(phrase.key) else 0.4, f"after {prep}")
+        talk.mention(
+            phrase,
+            1.0 if " " in prep and prep.endswith(("by", "into", "in", "to")) and not is_person(phrase.key) else 0.4,
+            f"after {prep}",
+        )
 
 
 def _has(group: VerbGroup, subjects: list[Key], rest: list[Token]) -> bool:
@@ -603,13 +744,26 @@ def _acts(talk: "Discourse", subjects: list[Key], group: VerbGroup) -> bool:
     if group.lemma in words("verbs", "link") and not group.modal:
         return False
     who = subjects[-1]
-    return bool(talk.actor) or who == EVERYONE or is_person(who) or (may_act(who) and any(who == role[0] for role in talk.facts.roles)) or (
-        may_act(who) and group.lemma in words("verbs", "create") | words("verbs", "read") | words("verbs", "write") | words("verbs", "delete")
+    return (
+        bool(talk.actor)
+        or who == EVERYONE
+        or is_person(who)
+        or (may_act(who) and any(who == role[0] for role in talk.facts.roles))
+        or (
+            may_act(who)
+            and group.lemma
+            in words("verbs", "create") | words("verbs", "read") | words("verbs", "write") | words("verbs", "delete")
+        )
     )
 
 
 def _acting(
-    talk: "Discourse", subjects: list[Key], group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment: Segment
+    talk: "Discourse",
+    subjects: list[Key],
+    group: VerbGroup,
+    lead: list[tuple[str, Phrase]],
+    rest: list[Token],
+    segment: Segment,
 ) -> bool:
     """Somebody does something to something."""
     from bottega.reader.acting import acting
@@ -627,6 +781,18 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
     at = 0
     if group.lemma == "take" and rest and rest[0].low in {"place", "part"}:
         rest = rest[1:]
+    if group.lemma == "share" and rest and (shared := phrase_at(rest, 0)):
+        talk.facts.links += [
+            Link(owner, shared[0].key, "many", shared[0].start, shared[0].end),
+            Link(shared[0].key, owner, "many", shared[0].start, shared[0].end),
+        ]
+        return False
+    if rest and rest[0].low in {"between", "from", "up", "at"} and any(t.tag == "0" for t in rest[1:4]):
+        item = read_item(talk.text, rest[0].start, rest[-1].end)
+        if item and (item.min is not None or item.max is not None):
+            talk.facts.attributes.append(Attribute(owner, item, "list"))
+            talk.mode, talk.link = "links", (owner, group)
+            return False
     if group.lemma in _PLACES and not group.passive and rest and _placed(talk, rest):
         return False
     while at < len(rest):
@@ -658,7 +824,9 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
     return False
 
 
-_PLACES = frozenset({"assign", "put", "attach", "link", "allocate", "add", "place", "give", "connect", "move", "match", "book"})
+_PLACES = frozenset(
+    {"assign", "put", "attach", "link", "allocate", "add", "place", "give", "connect", "move", "match", "book"}
+)
 
 
 def _placed(talk: "Discourse", rest: list[Token]) -> bool:
@@ -669,7 +837,11 @@ def _placed(talk: "Discourse", rest: list[Token]) -> bool:
     second = phrase_at(rest, first[1] + 1)
     if not second:
         return False
-    talk.facts.links.append(Link(first[0].key, second[0].key, "many" if second[0].amount == "many" else "one", second[0].start, second[0].end))
+    talk.facts.links.append(
+        Link(
+            first[0].key, second[0].key, "many" if second[0].amount == "many" else "one", second[0].start, second[0].end
+        )
+    )
     talk.mention(first[0], 0.8, "object")
     talk.mention(second[0], 0.8, "what something goes with")
     talk.focus = talk.last_object = first[0].key
@@ -680,7 +852,9 @@ def more_links(talk: "Discourse", segment: Segment) -> None:
     """``belongs to a recipe and a tank``, ``..., with a ticket price``: more after a link."""
     tokens = segment.tokens
     if tokens[0].low in {"with", "including"} and len(tokens) > 1 and talk.focus:
-        talk.begin_fields(talk.link[0] if talk.mode == "links" and talk.link else talk.last_object or talk.focus, "with")
+        talk.begin_fields(
+            talk.link[0] if talk.mode == "links" and talk.link else talk.last_object or talk.focus, "with"
+        )
         talk.collector.add("", tokens[1].start, tokens[-1].end)
         return
     if talk.mode == "links" and talk.link is not None and segment.sep in {"and", ","}:
@@ -709,11 +883,25 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
         talk.mention(phrase, 1.0, "what something goes with")
         return
-    loose = phrase.plural and not phrase.counted and (bool(prep) or group.lemma in words("verbs", "link")) and not talk.distributive
-    many = phrase.amount == "many" and not loose
+    loose = (
+        phrase.plural
+        and not phrase.counted
+        and (bool(prep) or group.lemma in words("verbs", "link"))
+        and not talk.distributive
+    )
+    many = phrase.amount == "many" and not loose and not (prep == "from" and talk.plural)
     if many and prep and (group.lemma in words("verbs", "link") or group.passive or group.lemma == "be"):
         talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
-    talk.facts.links.append(Link(owner, phrase.key, "many" if many else "one", phrase.start, phrase.end, strength=1.0 if group.lemma in words("verbs", "link") else 0.8))
+    talk.facts.links.append(
+        Link(
+            owner,
+            phrase.key,
+            "many" if many else "one",
+            phrase.start,
+            phrase.end,
+            strength=1.0 if group.lemma in words("verbs", "link") else 0.8,
+        )
+    )
     talk.mention(phrase, 1.0 if not field_type(phrase.key) else 0.4, "what something goes with")
 
 
@@ -727,10 +915,20 @@ def _being(
     text = talk.text[rest[0].start : rest[-1].end]
     wishes = read_wishes(talk.text[segment.tokens[group.first].start : segment.end])
     if wishes.found and (field_type(owner) or any(a.item.key == owner for a in talk.facts.attributes)):
-        item = Item(owner, segment.start, segment.end, required=wishes.required, unique=wishes.unique, min=wishes.min, max=wishes.max)
+        item = Item(
+            owner,
+            segment.start,
+            segment.end,
+            required=wishes.required,
+            unique=wishes.unique,
+            min=wishes.min,
+            max=wishes.max,
+        )
         talk.facts.constraints.append(Constraint(talk.focus, item))
         return False
-    if rest[0].low in {"just", "simply", "only"} or (is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner)):
+    if rest[0].low in {"just", "simply", "only"} or (
+        is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner)
+    ):
         begin = rest[1:] if rest[0].low in {"just", "simply", "only"} else rest
         if begin and begin[0].tag not in {"i"}:
             talk.mention(Phrase(owner, rest[0].start, rest[-1].end), 1.0, "has something")
@@ -742,6 +940,10 @@ def _being(
     if any(t.low in {"part", "member"} for t in rest[:2]):
         return _linking(talk, subjects, group, rest, segment)
     talk.focus = owner if not field_type(owner) else talk.focus
+    found = phrase_at(rest, 0)
+    for _of, inner in found[0].tail if found else []:
+        if inner.determiner and not field_type(owner):
+            talk.facts.links.append(Link(owner, inner.key, "one", inner.start, inner.end))
     talk.facts.unread.append(Unread(segment.start, end))
     return False
 

@@ -11,9 +11,15 @@ from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import looks_like_fields, value_list, value_name
 from bottega.reader.wishes import Wishes, read_wishes
 
-_YES_NO = re.compile(r"[\s(,:=-]*\b(?:yes\s?(?:/|or|\|)\s?no|y/n|true\s?(?:/|or|\|)\s?false|or not)\b(?:\s*(?:question|answer))?\)?", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"[\s(,:=-]*\b(?:yes\s?(?:/|or|\|)\s?no|y/n|true\s?(?:/|or|\|)\s?false|or not)\b(?:\s*(?:question|answer))?\)?",
+    re.IGNORECASE,
+)
 _FREE_TEXT = re.compile(r"\b(?:free[- ]?text|long text|multi-?line|free-form|in (?:free )?text)\b", re.IGNORECASE)
-_IN_UNIT = re.compile(r"\b(?:in|as|measured in|given in)\s+(?:whole |full )?(?P<unit>(?:square |cubic )?[a-z°%]+[²2³]?)\b|\((?:in )?(?P<paren>(?:square )?[a-z°%€$£²]+)\)", re.IGNORECASE)
+_IN_UNIT = re.compile(
+    r"\b(?:in|as|measured in|given in)\s+(?:whole |full )?(?P<unit>(?:square |cubic |decimal )?[a-z°%]+(?:/[a-z]+)?[²2³]?)\b|\((?:in )?(?P<paren>(?:square )?[a-z°%€$£²]+)\)",
+    re.IGNORECASE,
+)
 _SLASHED = re.compile(r"(?<![\w/])[\w+-]+(?: [\w+-]+)?(?:\s?[/|]\s?[\w+-]+(?: [\w+-]+){0,2})+")
 _ONE_OF = re.compile(
     r"(?:,?\s*(?:\bwhich|\bthat)?\s*\b(?:is|are|can be|may be|must be|being|should be|could be|will be|has to be)?\s*\b(?:either|one of|any of|chosen from|picked from|out of|from the list)\b:?\s*(?:the )?)(?P<a>.+)$"
@@ -22,17 +28,39 @@ _ONE_OF = re.compile(
     r"|^[^:=]{1,40}?[:=]\s*(?P<d>.+)$",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"^(?:and |also )?(?P<word>whether(?: or not)?|if|how many|how much|how long|how old|how often|how|when|where|who|what|which|why)\b\s*(?P<rest>.*)$", re.IGNORECASE)
-_ASKED = re.compile(r"^(?:was|is|were|are|did|has|have|does|do|had)\s+(?P<rest>(?:the|it|he|she|they|this|that|a|an|\w+)\b.*)$", re.IGNORECASE)
-_EITHER_KIND = re.compile(r"^(?:'s |it's |is |are )?(?P<values>[\w-]+(?: [\w-]+)?(?:\s*[,/]\s*[\w-]+(?: [\w-]+)?)*(?:\s*/\s*|,?\s+or\s+)(?!not\b)[\w-]+(?: [\w-]+)?)\s*$", re.IGNORECASE)
-_PATH = re.compile(r"[:=]?\s*\b(?:(?:that|which)\s+)?(?:(?:goes|moves|runs|passes|changes|flows)\s+)?(?:from\s+)?(?P<path>[\w-]+(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[\w-]+(?: [\w-]+)?){1,})", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^(?:and |also )?(?P<word>whether(?: or not)?|if|how many|how much|how long|how old|how often|how|when|where|who|what|which|why)\b\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"^(?:was|is|were|are|did|has|have|does|do|had)\s+(?P<rest>(?:the|it|he|she|they|this|that|a|an|\w+)\b.*)$",
+    re.IGNORECASE,
+)
+_EITHER_KIND = re.compile(
+    r"^(?:'s |it's |is |are )?(?P<values>[\w-]+(?: [\w-]+)?(?:\s*[,/]\s*[\w-]+(?: [\w-]+)?)*(?:\s*/\s*|,?\s+or\s+)(?!not\b)[\w-]+(?: [\w-]+)?)\s*$",
+    re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"[:=]?\s*\b(?:(?:that|which)\s+)?(?:(?:goes|moves|runs|passes|changes|flows)\s+)?(?:from\s+)?(?P<path>[\w-]+(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[\w-]+(?: [\w-]+)?){1,})",
+    re.IGNORECASE,
+)
 _TYPE_TAIL = re.compile(r"^(?P<name>.+?)[\s:]+(?:is |as )?(?:an? )?(?P<type>[A-Za-z/]+(?: number| text)?)$")
 
 
-_COLUMN = re.compile(r"\b(?P<type>varchar|char|character varying|decimal|numeric|float|int|integer|bigint|text)\s*\(\s*\d+(?:\s*,\s*\d+)?\s*\)", re.IGNORECASE)
-_KEY = re.compile(r"\b(?:fk|foreign key|pk|primary key|auto_?increment|references\s+\w+(?:\s*\(\w+\))?)(?!\w)", re.IGNORECASE)
+_WHO = re.compile(
+    r",?\s*\b(?:who|which)(?:'s| is| are)\s+(?:also\s+)?(?:another|an?|one of the)\s+(?P<who>\w+)\s*$", re.IGNORECASE
+)
+_COLUMN = re.compile(
+    r"\b(?P<type>varchar|char|character varying|decimal|numeric|float|int|integer|bigint|text)\s*\(\s*\d+(?:\s*,\s*\d+)?\s*\)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"\b(?:fk|foreign key|pk|primary key|auto_?increment|references\s+\w+(?:\s*\(\w+\))?)(?!\w)", re.IGNORECASE
+)
 _ENUM_CALL = re.compile(r"\benum\s*[(\[{](?P<values>[^)\]}]*)[)\]}]", re.IGNORECASE)
-_CHECK = re.compile(r"\bcheck\s*\(\s*\w+\s+(?P<bounds>[^)]*)\)|\bcheck\s*\(\s*\w+\s*(?P<sign>[<>]=?[^)]*)\)", re.IGNORECASE)
+_CHECK = re.compile(
+    r"\bcheck\s*\(\s*\w+\s+(?P<bounds>[^)]*)\)|\bcheck\s*\(\s*\w+\s*(?P<sign>[<>]=?[^)]*)\)", re.IGNORECASE
+)
 
 
 def _column(raw: str, item: Item) -> str:
@@ -52,12 +80,16 @@ def read_item(text: str, start: int, end: int) -> Item | None:
     """Read one item; None where nothing names it."""
     raw = text[start:end]
     item = Item((), start, end)
+    who = _WHO.search(raw)
+    if who:
+        item.target = (singular(who.group("who").lower()),)
+        raw = raw[: who.start()]
     rest = _question(_column(raw, item), item)
     wishes = read_wishes(rest)
     rest = _flags(wishes.rest, item)
+    rest, unit = _unit(rest, item)
     rest = rest if item.values else _values(rest, item)
     rest = _explicit_type(rest, item)
-    rest, unit = _unit(rest, item)
     phrase = _phrase(rest)
     if phrase is None:
         return None
@@ -79,11 +111,23 @@ def _question(raw: str, item: Item) -> str:
         asked = _ASKED.match(text)
         if asked and _YES_NO.search(text):
             item.type = "boolean"
-            return pad + _joined(re.sub(r"^(?:the|it|he|she|they|this|that|a|an)\b", "", _YES_NO.sub("", asked.group("rest"))))
+            return pad + _joined(
+                re.sub(r"^(?:the|it|he|she|they|this|that|a|an)\b", "", _YES_NO.sub("", asked.group("rest")))
+            )
         return raw
     word, rest = match.group("word").lower(), match.group("rest")
-    body = re.sub(r"^(?:or not )?(?:the|it|he|she|they|this|that|we|i|you|there)\b\s*(?:(?:is|are|was|were|has|have|had|'s)\b(?: been)?)?\s*", "", rest, flags=re.IGNORECASE)
-    body = re.sub(r"\b(?:it|they|there|we|i|he|she|you)\s+(?:is|are|was|were|has|have|had|can|will|does|do)\b.*$", "", body, flags=re.IGNORECASE)
+    body = re.sub(
+        r"^(?:or not )?(?:the|it|he|she|they|this|that|we|i|you|there)\b\s*(?:(?:is|are|was|were|has|have|had|'s)\b(?: been)?)?\s*",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    body = re.sub(
+        r"\b(?:it|they|there|we|i|he|she|you)\s+(?:is|are|was|were|has|have|had|can|will|does|do)\b.*$",
+        "",
+        body,
+        flags=re.IGNORECASE,
+    )
     either = _EITHER_KIND.match(body)
     body = re.sub(r"\b(?:is|are|was|were|has|have|had|been|be)\b|(?<=\w)'(?:s|ve|re)\b", " ", body, flags=re.IGNORECASE)
     if word.startswith("whether") and either:
@@ -106,6 +150,9 @@ def _question(raw: str, item: Item) -> str:
     if word == "when":
         item.type = "date"
         return pad + ("_".join([*verb[:2], "on"]) if verb else "date")
+    if word == "what" and verb and verb[0] in {"did", "done", "happened", "said", "found", "do", "was"}:
+        item.type = "text"
+        return pad + "description"
     if word == "where":
         return pad + "location"
     if word == "what" and verb and verb[-1] in {"cost", "costs", "paid", "pay"}:
@@ -114,14 +161,21 @@ def _question(raw: str, item: Item) -> str:
     return pad + (body if word in {"what", "which"} else "_".join(verb[:2]) or word)
 
 
-_WISHING = re.compile(r"^\s*(?:(?:wish|wishes|want|wants|would like|like|prefer|chose|choose) to (?:stay |be |remain |keep )?|(?:stay|remain|got|been)s? )", re.IGNORECASE)
+_WISHING = re.compile(
+    r"^\s*(?:(?:wish|wishes|want|wants|would like|like|prefer|chose|choose) to (?:stay |be |remain |keep )?|(?:stay|remain|got|been)s? )",
+    re.IGNORECASE,
+)
 
 
 def _joined(text: str) -> str:
     """The words of an indirect question as one name, the bracketed ones kept behind it."""
     body, bracket, rest = text.partition("(")
     body = _WISHING.sub("", re.sub(r"\b(?:yet|already|too|also|currently|still|ever)\b|\?", " ", body))
-    found = [w for w in split_words(re.sub(r",.*$", "", body)) if w not in words("grammar", "article") and w not in {"or", "not"}]
+    found = [
+        w
+        for w in split_words(re.sub(r",.*$", "", body))
+        if w not in words("grammar", "article") and w not in {"or", "not"}
+    ]
     return "_".join(found[:5]) + " " + bracket + rest
 
 
@@ -160,12 +214,30 @@ def _values(rest: str, item: Item) -> str:
         name = rest[: bracket.start()]
         example = re.match(r"^\s*(?:like|such as|e\.?g\.?|for example|for instance|say)\b", inner, re.IGNORECASE)
         if len(parts) >= 2 and not example and not (looks_like_fields(parts) and "/" not in inner):
-            item.values = value_list(re.sub(r"^\s*(?:one of|either|e\.?g\.?|such as|like|for example|i\.?e\.?)[:,]?\s*", "", inner, flags=re.IGNORECASE))
+            item.values = value_list(
+                re.sub(
+                    r"^\s*(?:one of|either|e\.?g\.?|such as|like|for example|i\.?e\.?)[:,]?\s*",
+                    "",
+                    inner,
+                    flags=re.IGNORECASE,
+                )
+            )
         if not _is_unit(inner):
             rest = name + " " * len(bracket.group()) + rest[bracket.end() :]
         if item.values:
             return rest
-    if slashed and not item.type and not re.search(r"\d\s*/\s*\d", slashed.group()) and "date/time" not in slashed.group().lower() and "and/or" not in slashed.group().lower():
+    if (
+        slashed
+        and not item.type
+        and not re.search(r"\d\s*/\s*\d", slashed.group())
+        and "date/time" not in slashed.group().lower()
+        and "and/or" not in slashed.group().lower()
+        and not re.fullmatch(
+            r".*\b(?:[mk]?[mgl]|mm|cm|km|kg|n|m|l|ml|miles|metres|km)/(?:s|h|a|min|l|kg|hour|sec|m|day)",
+            slashed.group(),
+            re.IGNORECASE,
+        )
+    ):
         return _slashed(rest, slashed, item)
     match = _ONE_OF.search(rest)
     if match:
@@ -173,7 +245,13 @@ def _values(rest: str, item: Item) -> str:
         found = value_list(body)
         if match.group("d") is not None:
             found = () if _is_type(body) else found
-            found = () if found and looks_like_fields([v.replace("_", " ") for v in found]) and not re.search(r"\bor\b|[/|]", body) else found
+            found = (
+                ()
+                if found
+                and looks_like_fields([v.replace("_", " ") for v in found])
+                and not re.search(r"\bor\b|[/|]", body)
+                else found
+            )
             name = re.split(r"[:=]", rest)[0]
             if not found:
                 return rest.replace(":", " ", 1).replace("=", " ", 1) if _is_type(body) or not body.strip() else name
@@ -210,7 +288,11 @@ def _slashed(rest: str, match: re.Match[str], item: Item) -> str:
 
 def _is_type(text: str) -> bool:
     found = text.strip(" .;,").lower()
-    return "_".join(split_words(found)) in index("explicit_types") or found in index("explicit_types") or found.split(" ")[0] in index("explicit_types")
+    return (
+        "_".join(split_words(found)) in index("explicit_types")
+        or found in index("explicit_types")
+        or found.split(" ")[0] in index("explicit_types")
+    )
 
 
 def _is_unit(text: str) -> bool:
@@ -224,8 +306,32 @@ def _explicit_type(rest: str, item: Item) -> str:
     if match and not item.type:
         typed, name = match.group("type").lower(), match.group("name")
         low = typed.replace(" ", "_")
-        plain = low in index("explicit_types") and not re.search(r"\b(?:a|an|the|of|start|end|due|ticket|unit|his|her|their|its)\s*$", name, re.IGNORECASE)
-        natural = low in {"date", "time", "number", "text", "email", "phone", "url", "link", "money", "currency", "fraction", "flag", "datetime", "timestamp", "paragraph", "real", "tel", "dollars", "euros", "pounds", "checkbox"}
+        plain = low in index("explicit_types") and not re.search(
+            r"\b(?:a|an|the|of|start|end|due|ticket|unit|his|her|their|its)\s*$", name, re.IGNORECASE
+        )
+        natural = low in {
+            "date",
+            "time",
+            "number",
+            "text",
+            "email",
+            "phone",
+            "url",
+            "link",
+            "money",
+            "currency",
+            "fraction",
+            "flag",
+            "datetime",
+            "timestamp",
+            "paragraph",
+            "real",
+            "tel",
+            "dollars",
+            "euros",
+            "pounds",
+            "checkbox",
+        }
         if plain and (not natural or ":" in rest or re.search(r"_", name) or _self_standing(name, low)):
             item.type = index("explicit_types")[low]
             return name.rstrip(" :")
@@ -235,7 +341,14 @@ def _explicit_type(rest: str, item: Item) -> str:
 def _self_standing(name: str, typed: str) -> bool:
     """``brewed_on date``, ``joined at datetime``: the name is whole without the type word."""
     found = split_words(name)
-    return bool(found) and (found[-1] in {"on", "at"} or (typed in {"text", "datetime", "timestamp", "checkbox", "flag"} and len(found) > 0 and found[-1] not in {"full", "body", "alt"}))
+    return bool(found) and (
+        found[-1] in {"on", "at"}
+        or (
+            typed in {"text", "datetime", "timestamp", "checkbox", "flag"}
+            and len(found) > 0
+            and found[-1] not in {"full", "body", "alt"}
+        )
+    )
 
 
 def _unit(rest: str, item: Item) -> tuple[str, str]:
@@ -243,14 +356,19 @@ def _unit(rest: str, item: Item) -> tuple[str, str]:
     if match is None:
         return rest, ""
     unit = (match.group("unit") or match.group("paren") or "").lower().replace(" ", "_")
-    bare = unit.rpartition("_")[2]
+    bare = unit.rpartition("_")[2].partition("/")[0]
     if unit not in words("nouns", "unit") and bare not in words("nouns", "unit"):
         return rest, ""
     return rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :], bare
 
 
 def _phrase(rest: str) -> Phrase | None:
-    cleaned = re.sub(r"^\s*(?:and|plus|also|with|as well as|then|optionally|of course|just|only|simply|maybe|perhaps|possibly|their|its|my|his|her|our|your|the|an?|some|any|whatever|each|every)\s+(?=\w)", "", rest, flags=re.IGNORECASE)
+    cleaned = re.sub(
+        r"^\s*(?:and|plus|also|with|as well as|then|optionally|of course|just|only|simply|maybe|perhaps|possibly|their|its|my|his|her|our|your|the|an?|some|any|whatever|each|every)\s+(?=\w)",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
     original = tokenise(rest, 0, len(rest))
     tokens = original if cleaned == rest else tokenise(cleaned, 0, len(cleaned))
     own = original
@@ -266,7 +384,12 @@ def _phrase(rest: str) -> Phrase | None:
 
 def _absorb(tokens: list[Token], at: int, end: int, phrase: Phrase) -> Phrase:
     """``sown on``, ``opened at``, ``planned start``: a participle with on/at/by is a name of its own."""
-    if end < len(tokens) and tokens[end].low in {"on", "at", "by", "from", "until", "to"} and end + 1 == len(tokens) and tokens[end - 1].tag in {"p", "n", "v"}:
+    if (
+        end < len(tokens)
+        and tokens[end].low in {"on", "at", "by", "from", "until", "to"}
+        and end + 1 == len(tokens)
+        and tokens[end - 1].tag in {"p", "n", "v"}
+    ):
         phrase.words = (*phrase.words[:-1], tokens[end - 1].low, tokens[end].low)
         phrase.plural, phrase.amount = False, ""
     elif end + 1 == len(tokens) and tokens[end].tag == "n" and tokens[end].low in words("grammar", "preposition"):
@@ -279,24 +402,34 @@ def _relative(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
     if end + 1 >= len(tokens) or tokens[end].tag not in {"o", "w"}:
         return phrase
     at = end + 1
-    while at < len(tokens) and (tokens[at].tag in {"o", "m", "b", "r", "x", "d"} or tokens[at].low in {"first", "last"}):
+    while at < len(tokens) and (
+        tokens[at].tag in {"o", "m", "b", "r", "x", "d"} or tokens[at].low in {"first", "last"}
+    ):
         at += 1
     if at >= len(tokens) or tokens[at].tag not in {"v", "p", "n"}:
         return phrase
     verb = tokens[at]
-    when = [t.low for t in tokens[end:at] if t.low in {"first", "last"}] + [t.low for t in tokens[end:at] if t.tag == "a" and t.low in {"first", "last"}]
+    when = [t.low for t in tokens[end:at] if t.low in {"first", "last"}] + [
+        t.low for t in tokens[end:at] if t.tag == "a" and t.low in {"first", "last"}
+    ]
     particle = [t.low for t in tokens[at + 1 :] if t.low in {"up", "out", "off", "in", "on"}][:1]
     head = phrase.key[-1]
     if head in {"date", "time", "day", "year"} and len(phrase.key) == 1:
         phrase.words = (*when[:1], verb.low, *particle, "date" if head == "day" else head)
-    elif index("types").get(head) == "money" and verb.low in {"paid", "spent", "charged", "received", "pay"} and len(phrase.key) == 1:
+    elif (
+        index("types").get(head) == "money"
+        and verb.low in {"paid", "spent", "charged", "received", "pay"}
+        and len(phrase.key) == 1
+    ):
         phrase.words = (head, verb.low)
     return phrase
 
 
 def _fallback(tokens: list[Token]) -> Phrase | None:
     """An item that is no noun phrase: a participle (``passed``), an identifier, an adjective (``active``)."""
-    named = [t for t in tokens if (t.tag in {"n", "g", "p", "a", "v", "i", "r"} or t.low == "done") and split_words(t.text)]
+    named = [
+        t for t in tokens if (t.tag in {"n", "g", "p", "a", "v", "i", "r"} or t.low == "done") and split_words(t.text)
+    ]
     while named and named[0].tag in {"i", "r"}:
         named = named[1:]
     if not named or len(named) > 5:
@@ -309,7 +442,9 @@ def _take(item: Item, wishes: Wishes) -> None:
     item.required, item.unique = wishes.required, wishes.unique
     item.min, item.max = wishes.min, wishes.max
     if wishes.default is not None:
-        item.default = value_name(wishes.default) if not re.fullmatch(r"-?\d+(?:\.\d+)?", wishes.default) else wishes.default
+        item.default = (
+            value_name(wishes.default) if not re.fullmatch(r"-?\d+(?:\.\d+)?", wishes.default) else wishes.default
+        )
 
 
 def _settle_type(item: Item, unit: str) -> None:
@@ -362,7 +497,11 @@ def field_type(key: Key) -> str:
     found = next((kinds[form] for form in forms if form in kinds), "")
     if found == "boolean" and len(key) > 1 and last not in {"flag", "consent"}:
         return "boolean" if key[0] not in {"date", "time"} else ""
-    if not found and any(form in words("nouns", "unit") for form in (key[-1], last)) and (key[-1] != last or len(key) > 1 or last in {"kg", "km", "percent"}):
+    if (
+        not found
+        and any(form in words("nouns", "unit") for form in (key[-1], last))
+        and (key[-1] != last or len(key) > 1 or last in {"kg", "km", "percent"})
+    ):
         return _unit_type(last)
     if not found and key[0] in {"max", "min", "maximum", "minimum", "total"}:
         return "integer"

@@ -15,18 +15,91 @@ from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import value_list
 
 _CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s*[.;]?\s*$", re.DOTALL)
-_ENTRY = re.compile(r"^[|\s]*(?P<name>[^:=|>→\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL)
+_ENTRY = re.compile(
+    r"^[|\s]*(?P<name>[^:=|>→\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL
+)
 _ARROW = re.compile(
     r"^(?P<a>[A-Za-z][\w ]{0,40}?)\s*(?P<sign><->|<=>|↔|->|=>|→|\b[1nNmM]\s?(?:[:-]|to)\s?[1nNmM]\b|<->>|>-<|\*-\*)\s*(?P<b>[A-Za-z][\w ]{0,40}?)\s*(?P<how>[(,:-]?\s*(?:many|one|m2m|n:m|m:n|1:n|n:1|1:1).*)?$",
     re.IGNORECASE,
 )
 _MANY_TO_MANY = re.compile(r"many[- ]to[- ]many|m2m|n:m|m:n|n-m|m-n|\*-\*", re.IGNORECASE)
 _SECTIONS = frozenset(
-    ["entity", "model", "data", "table", "record", "requirement", "feature", "story", "user_story", "field", "relation", "relationship", "overview", "description", "detail", "note", "rule", "constraint", "object", "thing", "scope", "function", "resource", "collection", "schema", "structure", "business_rule", "general", "introduction", "summary", "background", "context", "goal", "purpose", "screen", "page", "need", "must_have", "want", "item", "spec", "specification", "domain", "concept", "noun", "area", "module", "basic", "main", "permission", "access", "role", "user", "actor", "auth", "authentication", "login", "security", "other", "misc", "extra"]
+    [
+        "entity",
+        "model",
+        "data",
+        "table",
+        "record",
+        "requirement",
+        "feature",
+        "story",
+        "user_story",
+        "field",
+        "relation",
+        "relationship",
+        "overview",
+        "description",
+        "detail",
+        "note",
+        "rule",
+        "constraint",
+        "object",
+        "thing",
+        "scope",
+        "function",
+        "resource",
+        "collection",
+        "schema",
+        "structure",
+        "business_rule",
+        "general",
+        "introduction",
+        "summary",
+        "background",
+        "context",
+        "goal",
+        "purpose",
+        "screen",
+        "page",
+        "need",
+        "must_have",
+        "want",
+        "item",
+        "spec",
+        "specification",
+        "domain",
+        "concept",
+        "noun",
+        "area",
+        "module",
+        "basic",
+        "main",
+        "permission",
+        "access",
+        "role",
+        "user",
+        "actor",
+        "auth",
+        "authentication",
+        "login",
+        "security",
+        "other",
+        "misc",
+        "extra",
+    ]
 )
-_ROLE_LABEL = re.compile(r"^(?:user )?(?:roles?|user types?|types of users?|users?|actors?|people|who uses it|access|permissions?|user roles?|kinds of (?:users?|people))$", re.IGNORECASE)
-_LINK_LABEL = re.compile(r"^(?:belongs to|belongs_to|parent|has many|has_many|many to many|many_to_many|many-to-many|references?|linked to|links?(?: to)?|relations?|relationships?|refs?)$", re.IGNORECASE)
-_PROSE_LABEL = re.compile(r"^(?:rules?|constraints?|notes?|auth(?:entication)?|login|sign[- ]?in|security|business rules?|remarks?|goal|purpose|overview|description|about|background|context|summary|name|title|app(?:lication)?(?: name)?|project|tech|stack)$", re.IGNORECASE)
+_ROLE_LABEL = re.compile(
+    r"^(?:user )?(?:roles?|user types?|types of users?|users?|actors?|people|who uses it|access|permissions?|user roles?|kinds of (?:users?|people))$",
+    re.IGNORECASE,
+)
+_LINK_LABEL = re.compile(
+    r"^(?:belongs to|belongs_to|parent|has many|has_many|many to many|many_to_many|many-to-many|references?|linked to|links?(?: to)?|relations?|relationships?|refs?)$",
+    re.IGNORECASE,
+)
+_PROSE_LABEL = re.compile(
+    r"^(?:rules?|constraints?|notes?|auth(?:entication)?|login|sign[- ]?in|security|business rules?|remarks?|goal|purpose|overview|description|about|background|context|summary|name|title|app(?:lication)?(?: name)?|project|tech|stack)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -40,7 +113,13 @@ class Listing:
 
     def read(self) -> None:
         """Read the whole text."""
-        self.optional_by_default = bool(re.search(r"(?:\*|asterisk|star)\s*(?:=|means?|:|is|are|—|-|marks?)\s*(?:required|mandatory|compulsory)", self.text, re.IGNORECASE))
+        self.optional_by_default = bool(
+            re.search(
+                r"(?:\*|asterisk|star)\s*(?:=|means?|:|is|are|—|-|marks?)\s*(?:required|mandatory|compulsory)",
+                self.text,
+                re.IGNORECASE,
+            )
+        )
         for at, block in enumerate(blocks(self.text)):
             self._block(block, None, first=at == 0)
 
@@ -49,7 +128,9 @@ class Listing:
         if block.children and self._heads_fields(block, content):
             return
         self._content(block, content, owner, first=first)
-        below = self._label_key(content.rstrip(" :")) if _ROLE_LABEL.match(content.rstrip(" :").replace("*", "")) else None
+        below = (
+            self._label_key(content.rstrip(" :")) if _ROLE_LABEL.match(content.rstrip(" :").replace("*", "")) else None
+        )
         for child in block.children:
             if below is not None and child.kind == "bullet":
                 self._role(child)
@@ -66,7 +147,12 @@ class Listing:
             return False
         phrase, after = found
         rest = [t for t in tokens[after:] if t.tag != "()"]
-        if rest or phrase.key[-1] in _SECTIONS or phrase.words[-1] in words("nouns", "vague") or _ROLE_LABEL.match(name):
+        if (
+            rest
+            or phrase.key[-1] in _SECTIONS
+            or phrase.words[-1] in words("nouns", "vague")
+            or _ROLE_LABEL.match(name)
+        ):
             return False
         nominal = [self._is_one_field(child) for child in block.children]
         if not nominal or sum(nominal) * 3 < len(nominal) * 2:
@@ -111,7 +197,13 @@ class Listing:
         first = split_words(low)[:1]
         if re.match(r"(?:an? )?(?:one of|either|enum|required|optional|unique|default|nullable)\b", low):
             return True
-        if first and first[0] in index("explicit_types") and not (first[0] in {"email", "phone", "date", "time", "link", "number", "text", "url"} and _several_names(rest)):
+        if (
+            first
+            and first[0] in index("explicit_types")
+            and not (
+                first[0] in {"email", "phone", "date", "time", "link", "number", "text", "url"} and _several_names(rest)
+            )
+        ):
             return True
         name = tuple(split_words(entry.group("name")))
         return bool(field_type(name)) and not _several_names(rest)
@@ -155,7 +247,12 @@ class Listing:
 
     def _is_title(self, block: Block, content: str) -> bool:
         tokens = tokenise(self.text, block.start, block.end)
-        return len(content.split()) <= 6 and "\n" in self.text.strip() and content[-1:] not in ".!?" and verb_group(tokens) is None
+        return (
+            len(content.split()) <= 6
+            and "\n" in self.text.strip()
+            and content[-1:] not in ".!?"
+            and verb_group(tokens) is None
+        )
 
     def _title(self, block: Block, content: str) -> None:
         tokens = tokenise(self.text, block.start, block.end)
@@ -183,7 +280,19 @@ class Listing:
         sign, how = re.sub(r"\s|to", "", match.group("sign").lower()), match.group("how") or ""
         for key in (first, second):
             self.facts.mentions.append(Mention(Phrase(key, block.start, block.end), 1.5, "relation"))
-        both = sign in {"<->", "<=>", "↔", ">-<", "*-*", "n:m", "m:n", "n-m", "m-n", "n:n", "m:m"} or _MANY_TO_MANY.search(how)
+        both = sign in {
+            "<->",
+            "<=>",
+            "↔",
+            ">-<",
+            "*-*",
+            "n:m",
+            "m:n",
+            "n-m",
+            "m-n",
+            "n:n",
+            "m:m",
+        } or _MANY_TO_MANY.search(how)
         one_many = sign in {"1:n", "1-n", "1:m", "1n", "1m"} or re.search(r"one[- ]to[- ]many|1:n", how, re.IGNORECASE)
         span = (block.start, block.end)
         if both:
@@ -237,14 +346,18 @@ class Listing:
     def _entry_name(self, start: int, end: int) -> Phrase | None:
         """The thing that a label names: ``Purchase order``, ``water meter readings per plot``, ``what's planted``."""
         tokens = [t for t in tokenise(self.text, start, end) if t.text not in {"*", "_"}]
-        planted = re.match(r"\s*(?:what|who)(?:'s|s| is| are| was| has been)? (\w+?)(?:ed)?\s*$", self.text[start:end], re.IGNORECASE)
+        planted = re.match(
+            r"\s*(?:what|who)(?:'s|s| is| are| was| has been)? (\w+?)(?:ed)?\s*$", self.text[start:end], re.IGNORECASE
+        )
         if planted:
             return Phrase((planted.group(1).lower() + "ing",), start, end, plural=True)
         found = phrase_at(tokens, 0) if tokens else None
         if found is None:
             return None
         phrase, after = found
-        if (phrase.words[-1] in words("nouns", "vague") and phrase.words[-1] != "people") or phrase.key[-1] in _SECTIONS - {"user", "record", "item", "note", "page", "module", "object", "model", "table", "rule"}:
+        if (phrase.words[-1] in words("nouns", "vague") and phrase.words[-1] != "people") or phrase.key[
+            -1
+        ] in _SECTIONS - {"user", "record", "item", "note", "page", "module", "object", "model", "table", "rule"}:
             return None
         at = after
         while at < len(tokens):
@@ -264,7 +377,11 @@ class Listing:
         name, rest = match.group("name").strip(), match.group("rest")
         label = tokenise(name, 0, len(name))
         group = verb_group(label)
-        if group is not None or len(label) > 9 or re.match(r"(?:as (?:an?|the) |note|ps\b|hi\b|hello|dear|so\b|ok\b)", name, re.IGNORECASE):
+        if (
+            group is not None
+            or len(label) > 9
+            or re.match(r"(?:as (?:an?|the) |note|ps\b|hi\b|hello|dear|so\b|ok\b)", name, re.IGNORECASE)
+        ):
             if not re.match(r"(?:what|who)(?:'s|s| is| are)", name, re.IGNORECASE):
                 return False
         if match.group("sign").strip() in {"-", "—"} and len(label) > 4:
@@ -275,12 +392,24 @@ class Listing:
         if not segments:
             return False
         low = rest.strip(" .;").lower()
-        if len(segments) == 1 and (low in index("explicit_types") or (split_words(low)[:1] and split_words(low)[0] in index("explicit_types")) or value_list(low)):
+        if len(segments) == 1 and (
+            low in index("explicit_types")
+            or (split_words(low)[:1] and split_words(low)[0] in index("explicit_types"))
+            or value_list(low)
+        ):
             return False
         opening = verb_group(segments[0].tokens)
-        if opening is not None and segments[0].sep == "" and (opening.first > 0 or opening.lemma not in {"sit", "belong", "live", "be", "have"}):
+        if (
+            opening is not None
+            and segments[0].sep == ""
+            and (opening.first > 0 or opening.lemma not in {"sit", "belong", "live", "be", "have"})
+        ):
             return False
-        if label and label[-1].low in words("nouns", "application") and any(is_thing(rest, s.start, s.end) for s in segments):
+        if (
+            label
+            and label[-1].low in words("nouns", "application")
+            and any(is_thing(rest, s.start, s.end) for s in segments)
+        ):
             return False
         field_like = sum(is_field_like(rest, s.start, s.end) for s in segments)
         things = sum(is_thing(rest, s.start, s.end) for s in segments)
@@ -308,7 +437,11 @@ class Listing:
     def _hung(self, owner: Key, tokens: list[Token]) -> bool:
         """``sits in a building``, ``of one elevator``, ``found in an inspection``: an item that is a link."""
         at = 1 if tokens and tokens[0].tag in {"v", "p"} and len(tokens) > 2 else 0
-        if len(tokens) < at + 2 or tokens[at].low not in {"of", "in", "by", "for", "to", "at", "on", "from"} or tokens[at].tag not in {"i", "t"}:
+        if (
+            len(tokens) < at + 2
+            or tokens[at].low not in {"of", "in", "by", "for", "to", "at", "on", "from"}
+            or tokens[at].tag not in {"i", "t"}
+        ):
             return False
         found = phrase_at(tokens, at + 1)
         if found is None or not (found[0].determiner or found[0].counted):
@@ -350,7 +483,11 @@ class Listing:
 def _several_names(text: str) -> bool:
     """Whether at least two of the items name fields by themselves."""
     segments = cut(tokenise(text, 0, len(text)))
-    named = [s for s in segments if s.sep not in {"or"} and (item := read_item(text, s.start, s.end)) is not None and field_type(item.words)]
+    named = [
+        s
+        for s in segments
+        if s.sep not in {"or"} and (item := read_item(text, s.start, s.end)) is not None and field_type(item.words)
+    ]
     return len(named) >= 2
 
 

@@ -43,7 +43,28 @@ _IRREGULAR = (
     ("quiz", "quizzes"), ("man", "men"), ("woman", "women"), ("foot", "feet"), ("tooth", "teeth"), ("mouse", "mice"), ("louse", "lice"),
 )  # fmt: skip
 _UNCOUNTED = frozenset(
-    ["species", "series", "news", "staff", "equipment", "feedback", "software", "hardware", "furniture", "information", "sheep", "aircraft", "homework", "luggage", "mileage", "research", "data", "headquarters", "premises", "goods"]
+    [
+        "species",
+        "series",
+        "news",
+        "staff",
+        "equipment",
+        "feedback",
+        "software",
+        "hardware",
+        "furniture",
+        "information",
+        "sheep",
+        "aircraft",
+        "homework",
+        "luggage",
+        "mileage",
+        "research",
+        "data",
+        "headquarters",
+        "premises",
+        "goods",
+    ]
 )
 
 
@@ -128,7 +149,11 @@ def verb_forms() -> dict[str, VerbForm]:
 
     irregular = {row[0]: row[1:] for row in rows("verbs", "irregular")}
     listed = sections("verbs")
-    bases = [w for name in ("have", "keep", "link", "state", "sign_in", "read", "write", "create", "delete", "act") for w in listed[name]]
+    bases = [
+        w
+        for name in ("have", "keep", "link", "state", "sign_in", "read", "write", "create", "delete", "act")
+        for w in listed[name]
+    ]
     for base in dict.fromkeys([*bases, *listed["noun_too"]]):
         s_form, past, participle, ing = _regular(base)
         past, participle = irregular.get(base, (past, participle))[:2]
@@ -139,6 +164,18 @@ def verb_forms() -> dict[str, VerbForm]:
                 put(form, base, kind)
         elif _doubled(base):
             put(_doubled(base)[1], base, "ing")
+    for base, parts in irregular.items():
+        if len(parts) > 1 and parts[0] != parts[1] and parts[0] != base:
+            put(parts[0], base, "past")
+    for said, base in (
+        ("said", "say"),
+        ("told", "tell"),
+        ("got", "get"),
+        ("thought", "think"),
+        ("felt", "feel"),
+        ("meant", "mean"),
+    ):
+        put(said, base, "past")
     put("has", "have", "s")
     put("having", "have", "ing")
     return {form: VerbForm(next(iter(found)), frozenset().union(*found.values())) for form, found in forms.items()}

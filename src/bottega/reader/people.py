@@ -5,7 +5,50 @@ from bottega.reader.lexicon import words
 
 _ENDINGS = ("ist", "ian", "ician", "eer", "woman", "man", "master", "keeper", "person", "maker", "herd", "smith")
 _NO_PERSON = frozenset(
-    ["order", "number", "letter", "paper", "container", "folder", "computer", "printer", "printer", "weather", "water", "layer", "filter", "counter", "folder", "chapter", "matter", "register", "tower", "river", "boiler", "trailer", "cover", "offer", "poster", "header", "footer", "meter", "parameter", "remainder", "reminder", "quarter", "list", "wishlist", "playlist", "checklist", "shortlist", "waitlist", "artist_list", "career", "pioneer_stage", "beer"]
+    [
+        "order",
+        "number",
+        "letter",
+        "paper",
+        "container",
+        "folder",
+        "computer",
+        "printer",
+        "printer",
+        "weather",
+        "water",
+        "layer",
+        "filter",
+        "counter",
+        "folder",
+        "chapter",
+        "matter",
+        "register",
+        "tower",
+        "river",
+        "boiler",
+        "trailer",
+        "cover",
+        "offer",
+        "poster",
+        "header",
+        "footer",
+        "meter",
+        "parameter",
+        "remainder",
+        "reminder",
+        "quarter",
+        "list",
+        "wishlist",
+        "playlist",
+        "checklist",
+        "shortlist",
+        "waitlist",
+        "artist_list",
+        "career",
+        "pioneer_stage",
+        "beer",
+    ]
 )
 
 
@@ -14,7 +57,11 @@ def is_person(key: Key) -> bool:
     if not key:
         return False
     last = key[-1]
-    if last in words("nouns", "person") or last in words("nouns", "person_suffix") or last in words("nouns", "collective"):
+    if (
+        last in words("nouns", "person")
+        or last in words("nouns", "person_suffix")
+        or last in words("nouns", "collective")
+    ):
         return True
     return len(last) > 5 and last.endswith(_ENDINGS) and last not in _NO_PERSON
 

@@ -12,7 +12,44 @@ from bottega.reader.tokens import Token
 _WORD = re.compile(r"[^\W_]+")
 _COUNTING = frozenset({"number", "amount", "count", "quantity"})
 _CONTAINERS = frozenset(
-    ["list", "set", "collection", "kind", "type", "sort", "variety", "group", "range", "series", "lot", "lots", "couple", "pair", "bunch", "copy", "copies", "plenty", "record", "records", "piece", "pieces", "details", "detail", "name", "names", "history", "catalogue", "catalog", "bit", "one", "some", "any", "many", "most", "each"]
+    [
+        "list",
+        "set",
+        "collection",
+        "kind",
+        "type",
+        "sort",
+        "variety",
+        "group",
+        "range",
+        "series",
+        "lot",
+        "lots",
+        "couple",
+        "pair",
+        "bunch",
+        "copy",
+        "copies",
+        "plenty",
+        "record",
+        "records",
+        "piece",
+        "pieces",
+        "details",
+        "detail",
+        "name",
+        "names",
+        "history",
+        "catalogue",
+        "catalog",
+        "bit",
+        "one",
+        "some",
+        "any",
+        "many",
+        "most",
+        "each",
+    ]
 )
 _TIMES = frozenset({"date", "time", "day", "year", "month"})
 
@@ -37,7 +74,11 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
     start = at
     amount: Literal["one", "many", ""] = ""
     determiner, distributive, counted = "", False, False
-    while at < len(tokens) and (tokens[at].tag in {"d", "q", "0", "r"} or (tokens[at].tag == "a" and tokens[at].low in words("adjectives", "drop")) or (tokens[at].low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at))):
+    while at < len(tokens) and (
+        tokens[at].tag in {"d", "q", "0", "r"}
+        or (tokens[at].tag == "a" and tokens[at].low in words("adjectives", "drop"))
+        or (tokens[at].low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at))
+    ):
         low = tokens[at].low
         if tokens[at].tag == "r" and at == start and low not in {"only", "just", "about"}:
             return None
@@ -61,12 +102,26 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
     names, at = _name(tokens, at)
     if not names:
         return None
-    if names[-1].low == "date" and at + 1 < len(tokens) and tokens[at].low in {"and", "/", "&"} and tokens[at + 1].low == "time":
+    if (
+        names[-1].low == "date"
+        and at + 1 < len(tokens)
+        and tokens[at].low in {"and", "/", "&"}
+        and tokens[at + 1].low == "time"
+    ):
         names, at = [*names, tokens[at + 1]], at + 2
     head = names[-1]
     key_words = [word for token in names for word in split_words(token.text)]
     many = is_plural(head.low) or (head.low == head.lemma and head.low in {"people"})
-    phrase = Phrase((*key_words,), tokens[start].start, head.end, plural=many, amount=amount, determiner=determiner, distributive=distributive, counted=counted)
+    phrase = Phrase(
+        (*key_words,),
+        tokens[start].start,
+        head.end,
+        plural=many,
+        amount=amount,
+        determiner=determiner,
+        distributive=distributive,
+        counted=counted,
+    )
     if many and not phrase.amount and determiner not in {"the", "these", "those"}:
         phrase.amount = "many"
     return _with_of(tokens, at, phrase)
@@ -75,7 +130,11 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
 def _in_quantity(tokens: Sequence[Token], at: int) -> bool:
     """``one or more``, ``as many as``, ``more than one``, ``up to five``."""
     around = {tokens[i].low for i in (at - 1, at + 1) if 0 <= i < len(tokens)}
-    return bool(around & {"more", "many", "one", "two", "up", "least"}) and at + 1 < len(tokens) and tokens[at + 1].tag in {"q", "0"}
+    return (
+        bool(around & {"more", "many", "one", "two", "up", "least"})
+        and at + 1 < len(tokens)
+        and tokens[at + 1].tag in {"q", "0"}
+    )
 
 
 def _name(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:
@@ -124,6 +183,8 @@ def _with_of(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Phrase, 
         return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
     if not other.determiner and not other.counted:
         joined = (*phrase.words, "of", *other.words)
-        return Phrase(joined, start, other.end, phrase.plural, phrase.amount, phrase.determiner, phrase.distributive), end
+        return Phrase(
+            joined, start, other.end, phrase.plural, phrase.amount, phrase.determiner, phrase.distributive
+        ), end
     phrase.tail.append(("of", other))
     return phrase, end

@@ -9,7 +9,56 @@ from bottega.reader.morphology import verb_forms
 
 MAX_BYTES = 100_000
 _ENGLISH = frozenset(
-    ["the", "a", "an", "of", "and", "to", "in", "is", "are", "for", "with", "that", "we", "i", "it", "on", "as", "be", "can", "have", "has", "at", "by", "or", "from", "my", "our", "each", "every", "they", "this", "one", "no", "not", "who", "which", "their", "them", "you", "your", "his", "her", "all", "per", "must", "should", "want", "need"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "are",
+        "for",
+        "with",
+        "that",
+        "we",
+        "i",
+        "it",
+        "on",
+        "as",
+        "be",
+        "can",
+        "have",
+        "has",
+        "at",
+        "by",
+        "or",
+        "from",
+        "my",
+        "our",
+        "each",
+        "every",
+        "they",
+        "this",
+        "one",
+        "no",
+        "not",
+        "who",
+        "which",
+        "their",
+        "them",
+        "you",
+        "your",
+        "his",
+        "her",
+        "all",
+        "per",
+        "must",
+        "should",
+        "want",
+        "need",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -21,13 +70,19 @@ def refuse_unreadable(text: str) -> None:
         RejectedRequest: With code ``empty``, ``too_large``, ``binary``, ``hostile``, ``not_english`` or ``nonsense``.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise _refusal("too_large", f"The description is larger than {MAX_BYTES} bytes.", "Say what matters in fewer words.")
+        raise _refusal(
+            "too_large", f"The description is larger than {MAX_BYTES} bytes.", "Say what matters in fewer words."
+        )
     if not text.strip():
         raise _refusal("empty", "The description is empty.", "Say what the application keeps, and who uses it.")
     if _is_binary(text):
         raise _refusal("binary", "The description is not text.", "Give plain text in UTF-8.")
     if _is_hostile(text):
-        raise _refusal("hostile", "The text gives orders to its reader instead of describing an application.", "Describe what the application keeps.")
+        raise _refusal(
+            "hostile",
+            "The text gives orders to its reader instead of describing an application.",
+            "Describe what the application keeps.",
+        )
     _refuse_words(text)
 
 
@@ -37,7 +92,11 @@ def _refusal(code: str, message: str, hint: str) -> RejectedRequest:
 
 def nothing_found() -> RejectedRequest:
     """The refusal of a text in which nothing was found that an application could keep."""
-    return _refusal("nothing_to_build", "Nothing was found in the text that an application could keep.", "Name the things to keep and what each has.")
+    return _refusal(
+        "nothing_to_build",
+        "Nothing was found in the text that an application could keep.",
+        "Name the things to keep and what each has.",
+    )
 
 
 def _is_binary(text: str) -> bool:
@@ -65,7 +124,9 @@ def _refuse_words(text: str) -> None:
     function = sum(word in _ENGLISH for word in found)
     known = sum(_is_known(word) for word in found)
     if len(found) >= 8 and function * 25 < len(found) and known * 4 < len(found):
-        raise _refusal("not_english", "The description does not seem to be in English.", "Describe the application in English.")
+        raise _refusal(
+            "not_english", "The description does not seem to be in English.", "Describe the application in English."
+        )
     gibberish = sum(_is_gibberish(word) for word in found)
     if gibberish * 2 > len(found) or (len(found) >= 4 and len(set(found)) == 1) or (not known and len(found) < 3):
         raise _refusal("nonsense", "The text does not say what to build.", "Describe what the application keeps.")
@@ -77,11 +138,17 @@ def _is_known(word: str) -> bool:
     from bottega.reader.morphology import singular
 
     kinds = index("types")
-    return any(form in kinds or form in index("nouns") or form in index("adjectives") for form in (word, singular(word)))
+    return any(
+        form in kinds or form in index("nouns") or form in index("adjectives") for form in (word, singular(word))
+    )
 
 
 def _is_gibberish(word: str) -> bool:
     if _is_known(word) or len(word) < 4:
         return False
     vowels = sum(c in "aeiouy" for c in word)
-    return vowels * 5 < len(word) or re.search(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|[aeiou]{5}", word) is not None or len(word) > 28
+    return (
+        vowels * 5 < len(word)
+        or re.search(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|[aeiou]{5}", word) is not None
+        or len(word) > 28
+    )

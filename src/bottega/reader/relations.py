@@ -34,23 +34,42 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
     target = target_of(item, kept, owner, plain=attribute.via in {"list", "with"})
     if target is None:
         return None
-    if attribute.via not in {"list", "with"} and attribute.via.rpartition(" ")[2] in {"as", "without", "than", "like", "before", "until"}:
+    if attribute.via not in {"list", "with"} and attribute.via.rpartition(" ")[2] in {
+        "as",
+        "without",
+        "than",
+        "like",
+        "before",
+        "until",
+    }:
         return None
     amount = "many" if item.many or (item.phrase is not None and item.phrase.amount == "many") else "one"
     if attribute.via not in {"list", "with"} and item.phrase is not None and not item.phrase.counted:
         amount = "one"
-    return Link(owner, target, "many" if amount == "many" else "one", item.start, item.end, name="_".join(item.words), required=item.required)
+    return Link(
+        owner,
+        target,
+        "many" if amount == "many" else "one",
+        item.start,
+        item.end,
+        name="_".join(item.words),
+        required=item.required,
+    )
 
 
 def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
     """The thing kept that an item names."""
-    key = item.key
+    key = item.target or item.key
     if len(key) > 1 and key[-1] == "id" and key[:-1] in kept.where:
         return key[:-1]
     if item.type and item.type != field_type(key):
         return None
     if key in kept.where:
-        return key if key != owner or plain or (item.phrase is not None and item.phrase.determiner in {"another", "other"}) else None
+        return (
+            key
+            if key != owner or plain or (item.phrase is not None and item.phrase.determiner in {"another", "other"})
+            else None
+        )
     if kept.is_account(key) and (is_person(key) or key in kept.accounts):
         return USER
     if not key or (field_type(item.words) and (plain or len(key) > 1)):

@@ -8,7 +8,9 @@ _BULLET = re.compile(r"[ ]*(?:[-*•+—]|\(?\d{1,3}[.)]|[a-zA-Z][.)](?=\s))[ ]+
 _HEADING = re.compile(r"[ ]*(#{1,6})[ ]+")
 _MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|`")
 _END = re.compile(r"(?<=[^\s.])[.!?]+(?=[\s\"')\]]|$)[\"')\]]*|\n\s*\n|\n(?=[ ]*(?:[-*•]|\d+[.)])[ ])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|no|nr|mr|mrs|ms|dr|st|approx|max|min|incl|tel|a\.m|p\.m|resp)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nr|mr|mrs|ms|dr|st|approx|max|min|incl|tel|a\.m|p\.m|resp)|\b[A-Z])\.$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ def _lines(text: str) -> list[Block | None]:
     return found
 
 
-_ENTRY = re.compile(r"[A-Za-z][\w '/&-]{0,48}(?:\([^)]*\))?\s*(?::|=)\s|[A-Za-z][\w ]{0,40}\(|[\w ]{1,40}(?:<->|->|→|↔)")
+_ENTRY = re.compile(
+    r"[A-Za-z][\w '/&-]{0,48}(?:\([^)]*\))?\s*(?::|=)\s|[A-Za-z][\w ]{0,40}\(|[\w ]{1,40}(?:<->|->|→|↔)"
+)
 
 
 def _join(text: str, lines: list[Block | None]) -> list[Block | None]:
@@ -67,9 +71,16 @@ def _join(text: str, lines: list[Block | None]) -> list[Block | None]:
         before = text[last.start : last.end].rstrip()
         now = text[line.start : line.end]
         wrapped = now[:1].islower() and not _ENTRY.match(now) and before[-1:] not in ".!?:;)"
-        wrapped = wrapped or (len(before.split("\n")[-1]) >= 60 and before[-1:] not in ".!?:;" and not _ENTRY.match(now))
+        wrapped = wrapped or (
+            len(before.split("\n")[-1]) >= 60 and before[-1:] not in ".!?:;" and not _ENTRY.match(now)
+        )
         wrapped = wrapped or (before[-1:] == "," and not _ENTRY.match(now))
-        prose = len(before.split("\n")[-1]) >= 60 and before[-1:] in ".!?;" and last.kind == "line" and not _ENTRY.match(now)
+        prose = (
+            len(before.split("\n")[-1]) >= 60
+            and before[-1:] in ".!?;"
+            and last.kind == "line"
+            and not _ENTRY.match(now)
+        )
         if wrapped or prose or (last.kind == "bullet" and line.depth > last.depth and not _ENTRY.match(now)):
             last.end = line.end
         else:
@@ -88,7 +99,9 @@ def _nest(lines: list[Block | None]) -> list[Block]:
         if gap and block.kind == "line":
             stack = [b for b in stack if b.kind == "heading" or b.depth < block.depth]
         gap = False
-        while stack and stack[-1].depth >= block.depth and not (stack[-1].kind == "heading" and block.kind != "heading"):
+        while (
+            stack and stack[-1].depth >= block.depth and not (stack[-1].kind == "heading" and block.kind != "heading")
+        ):
             stack.pop()
         (stack[-1].children if stack else top).append(block)
         stack.append(block)

@@ -7,11 +7,26 @@ from bottega.reader.facts import Key, Values
 from bottega.reader.item import field_type
 from bottega.reader.values import value_list, value_name
 
-_FROM_TO = re.compile(r"^\s*(?:\w+\s+)?from\s+(?P<first>[\w' -]+?)\s*(?:,\s*)?\b(?:to|into|through|via)\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
-_THROUGH = re.compile(r"^\s*(?:on\s+)?(?:through|along)\s+(?:the\s+)?(?:(?:states?|stages?|statuses|steps|phases)\s*(?:of)?:?\s*)?(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
-_START = re.compile(r"^\s*(?:out\s+|off\s+|life\s+)?(?:as|in|at|being|with|by being)\s+(?:an?\s+|the\s+|status\s+)?(?P<first>[\w' -]+?)(?:\s+state|\s+status)?\s*$", re.IGNORECASE)
-_ONE_OF = re.compile(r"^\s*(?:always\s+|only\s+)?(?:either|one of(?: the following)?:?|any of|marked(?: as)?|set to|in one of)\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
-_STEP = re.compile(r"\s*(?:->|→|,?\s*\b(?:and\s+)?(?:then|finally|later|afterwards|eventually)\b(?:\s+to)?|,\s*(?:and\s+)?(?:to\s+)?|\bto\b|\band\b(?:\s+(?:then|finally))?)\s*", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"^\s*(?:\w+\s+)?from\s+(?P<first>[\w' -]+?)\s*(?:,\s*)?\b(?:to|into|through|via)\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_THROUGH = re.compile(
+    r"^\s*(?:on\s+)?(?:through|along)\s+(?:the\s+)?(?:(?:states?|stages?|statuses|steps|phases)\s*(?:of)?:?\s*)?(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_START = re.compile(
+    r"^\s*(?:out\s+|off\s+|life\s+)?(?:as|in|at|being|with|by being)\s+(?:an?\s+|the\s+|status\s+)?(?P<first>[\w' -]+?)(?:\s+state|\s+status)?\s*$",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"^\s*(?:always\s+|only\s+)?(?:either|one of(?: the following)?:?|any of|marked(?: as)?|set to|in one of)\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_STEP = re.compile(
+    r"\s*(?:->|→|,?\s*\b(?:and\s+)?(?:then|finally|later|afterwards|eventually)\b(?:\s+to)?|,\s*(?:and\s+)?(?:to\s+)?|\bto\b|\band\b(?:\s+(?:then|finally))?)\s*",
+    re.IGNORECASE,
+)
 
 
 def read_states(
@@ -31,7 +46,18 @@ def read_states(
 
 
 def _is_state_field(subject: Key) -> bool:
-    return bool(subject) and subject[-1] in {"status", "state", "stage", "condition", "phase", "priority", "severity", "level", "type", "kind"}
+    return bool(subject) and subject[-1] in {
+        "status",
+        "state",
+        "stage",
+        "condition",
+        "phase",
+        "priority",
+        "severity",
+        "level",
+        "type",
+        "kind",
+    }
 
 
 _Found = tuple[tuple[str, ...], str | None, tuple[tuple[str, str], ...] | None]
@@ -50,7 +76,20 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
         return (values, values[0], tuple(zip(values, values[1:], strict=False))) if len(values) >= 2 else None
     if (group.passive or verb == "be") and re.search(r",?\s*\bthen\b", words):
         return _sequence(words)
-    if verb in {"move", "go", "pass", "progress", "advance", "change", "run", "flow", "travel", "switch", "step", "turn"}:
+    if verb in {
+        "move",
+        "go",
+        "pass",
+        "progress",
+        "advance",
+        "change",
+        "run",
+        "flow",
+        "travel",
+        "switch",
+        "step",
+        "turn",
+    }:
         return _path(words)
     if verb == "become":
         values = _short(words)
@@ -62,7 +101,9 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
         if match:
             values = value_list(match.group("rest"))
             return (values, None, None) if values else None
-        if re.search(r"\bor\b", words) and not re.search(r"\b(?:zero|one|more|less|than|not|by|with|for|per|unique|only)\b", words):
+        if re.search(r"\bor\b", words) and not re.search(
+            r"\b(?:zero|one|more|less|than|not|by|with|for|per|unique|only)\b", words
+        ):
             values = _short(words)
             return (values, None, None) if len(values) >= 2 else None
     return None
@@ -70,7 +111,10 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
 
 def _sequence(words: str) -> _Found | None:
     """``reported, then assigned, then done - or rejected``: a chain, with other ends."""
-    parts = re.split(r",|—|\s-\s|\bthen\b|\band\b|\bfinally\b", re.sub(r"\b(?:first|in the end|at last|eventually|afterwards|is|it)\b", " ", words))
+    parts = re.split(
+        r",|—|\s-\s|\bthen\b|\band\b|\bfinally\b",
+        re.sub(r"\b(?:first|in the end|at last|eventually|afterwards|is|it)\b", " ", words),
+    )
     chain: list[tuple[str, ...]] = []
     for part in parts:
         names = _names(re.split(r"\bor\b", part))
@@ -106,7 +150,12 @@ def _short(words: str) -> tuple[str, ...]:
 def _names(parts: list[str]) -> tuple[str, ...]:
     found: list[str] = []
     for part in parts:
-        cleaned = re.sub(r"^\s*(?:either|an?|the|then|finally|also|later|being|marked(?: as)?|set to|as)\s+", "", part.strip(), flags=re.IGNORECASE)
+        cleaned = re.sub(
+            r"^\s*(?:either|an?|the|then|finally|also|later|being|marked(?: as)?|set to|as)\s+",
+            "",
+            part.strip(),
+            flags=re.IGNORECASE,
+        )
         if not cleaned:
             continue
         if len(cleaned.split()) > 3:
@@ -114,7 +163,11 @@ def _names(parts: list[str]) -> tuple[str, ...]:
         name = value_name(cleaned)
         if name and name not in found:
             found.append(name)
-    return tuple(found) if all(not field_type((n,)) or n in _STATE_WORDS for n in found) or len(found) > 2 else tuple(found)
+    return (
+        tuple(found)
+        if all(not field_type((n,)) or n in _STATE_WORDS for n in found) or len(found) > 2
+        else tuple(found)
+    )
 
 
 _STATE_WORDS = frozenset({"open", "closed", "active", "paid", "done", "returned", "cancelled", "published"})

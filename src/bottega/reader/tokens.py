@@ -123,10 +123,23 @@ def tag(tokens: Sequence[Token]) -> None:
             token.tag = closed
         elif token.low in words("adjectives", "drop") or token.low in words("adjectives", "keep"):
             token.tag = "a"
-        elif token.low.endswith("ly") and len(token.low) > 4 and token.low not in {"family", "supply", "assembly", "reply", "anomaly", "butterfly"}:
+        elif (
+            token.low.endswith("ly")
+            and len(token.low) > 4
+            and token.low not in {"family", "supply", "assembly", "reply", "anomaly", "butterfly"}
+        ):
             token.tag = "r" if token.low not in words("adjectives", "keep") else "a"
     verb_in_clause = False
     for at, token in enumerate(tokens):
+        if (
+            token.low == "like"
+            and at
+            and (
+                tokens[at - 1].tag == "m"
+                or (tokens[at - 1].tag in {"r", "o"} and at + 1 < len(tokens) and tokens[at + 1].tag == "t")
+            )
+        ):
+            token.tag, token.lemma = "v", "like"
         if token.tag in {",", ";", ":", ".", "!", "?", "—", "-"} or (token.tag in {"c", "w"} and token.low != "that"):
             verb_in_clause = False
         if token.tag == "b":
@@ -149,7 +162,9 @@ def _near(tokens: Sequence[Token], at: int, step: int) -> Token | None:
 
 
 _STARTS_PHRASE = frozenset("dqo0wa") | {"()"}
-_SURE_VERBS = frozenset({"has", "have", "belongs", "belong", "contains", "includes", "consists", "happens", "become", "becomes"})
+_SURE_VERBS = frozenset(
+    {"has", "have", "belongs", "belong", "contains", "includes", "consists", "happens", "become", "becomes"}
+)
 
 
 def _tag_verb(tokens: Sequence[Token], at: int, *, verb_in_clause: bool) -> None:
@@ -169,13 +184,27 @@ def _verb_sort(
 ) -> str | None:  # fmt: skip
     """v, g, p or None (a noun) for a word that can be a verb form."""
     previous = tokens[at - 1] if at else None
+    if (
+        "past" in kinds
+        and not (before and (before.tag in {"b"} or before.low in words("grammar", "have") or before.low == "'ve"))
+        and before is not None
+        and before.tag in {"n", "o", "w", "c"}
+        and not verb_in_clause
+    ):
+        return "v"
     if "ed" in kinds and "base" not in kinds:
         return _participle(previous, before, after, verb_in_clause=verb_in_clause)
     if "ing" in kinds:
-        return "g" if not (previous and previous.tag in {"d", "q", "a"} and (after is None or after.tag not in {"n", "d"})) else None
+        return (
+            "g"
+            if not (previous and previous.tag in {"d", "q", "a"} and (after is None or after.tag not in {"n", "d"}))
+            else None
+        )
     if token.low in _SURE_VERBS:
         return "v"
-    if (previous and previous.tag in {"m", "x"}) or (before and before.tag in {"m", "t", "x"} and (before.tag != "t" or _verbal_to(tokens, at))):
+    if (previous and previous.tag in {"m", "x"}) or (
+        before and before.tag in {"m", "t", "x"} and (before.tag != "t" or _verbal_to(tokens, at))
+    ):
         return "v"
     if before and before.low in words("grammar", "subject_pronoun"):
         singular_s = "s" in kinds and before.low in {"i", "we", "you", "they"}
@@ -190,7 +219,9 @@ def _verbal_to(tokens: Sequence[Token], at: int) -> bool:
     return "base" in verb_forms()[tokens[at].low].kinds
 
 
-def _participle(previous: Token | None, before: Token | None, after: Token | None, *, verb_in_clause: bool) -> str | None:
+def _participle(
+    previous: Token | None, before: Token | None, after: Token | None, *, verb_in_clause: bool
+) -> str | None:
     if before and before.tag == "o" and not verb_in_clause and before.low in words("grammar", "subject_pronoun"):
         return "v"
     if previous and previous.tag in {"d", "q"} and after is not None and after.tag == "n":
@@ -207,10 +238,23 @@ def _base(
         after.tag in _STARTS_PHRASE or after.low in words("grammar", "object_pronoun") or after.plural
     )
     if previous is None or previous.tag in {".", "?", ":", "—", ";"}:
-        return "v" if (not noun_too or (after is not None and after.tag in {"d", "q", "o"})) and after is not None and after.tag not in {",", ":", "/", "|"} else None
-    if previous.tag in {"d", "q", "a", "i"} and not (previous.tag == "d" and previous.low in {"all", "each", "that", "any"}):
+        return (
+            "v"
+            if (not noun_too or (after is not None and after.tag in {"d", "q", "o"}))
+            and after is not None
+            and after.tag not in {",", ":", "/", "|"}
+            else None
+        )
+    if previous.tag in {"d", "q", "a", "i"} and not (
+        previous.tag == "d" and previous.low in {"all", "each", "that", "any"}
+    ):
         return None
-    if before and before.tag == "n" and (before.plural or before.low in words("nouns", "collective")) and not verb_in_clause:
+    if (
+        before
+        and before.tag == "n"
+        and (before.plural or before.low in words("nouns", "collective"))
+        and not verb_in_clause
+    ):
         if opens_object or (after is not None and after.tag in {"i", "t", "g", "p"}):
             return "v"
         if after is not None and after.tag == "n" and (not noun_too or any(t.plural for t in tokens[at + 2 : at + 4])):
@@ -219,7 +263,12 @@ def _base(
     if previous.tag in {"c", ","} or (previous.tag == "r" and before and before.tag in {"c", ","}):
         earlier = any(t.tag in {"v", "m", "b"} for t in tokens[:at])
         determined = after is not None and (after.tag in {"d", "q", "o"} or (previous.tag == "c" and after.plural))
-        moves = after is not None and after.tag in {"i", "t"} and previous.tag == "c" and token.low in words("verbs", "link") | words("verbs", "state")
+        moves = (
+            after is not None
+            and after.tag in {"i", "t"}
+            and previous.tag == "c"
+            and token.low in words("verbs", "link") | words("verbs", "state")
+        )
         if earlier and (determined or moves or not noun_too):
             return "v"
     return None
@@ -237,7 +286,7 @@ def _third_person(
         return "v" if before.tag in {"n", "g", "c", "o", "q", "d", ",", "p"} else None
     if before.tag in {"c", ","}:
         follows = any(t.tag == "v" for t in tokens[:at])
-        return "v" if follows and after is not None and after.tag in {"d", "q"} else None
+        return "v" if follows and after is not None and (after.tag in {"d", "q"} or after.low == "between") else None
     if before.tag in {"n", "q"} and not before.plural and not verb_in_clause and _has_singular_subject(tokens, at):
         if after is not None and (after.tag in {"d", "q", "o", "i", "t", "a"} or after.plural or after.tag == "n"):
             return "v"
@@ -249,4 +298,6 @@ def _has_singular_subject(tokens: Sequence[Token], at: int) -> bool:
     at -= 1
     while at >= 0 and tokens[at].tag in {"n", "a", "g", "p", "()", "r"}:
         at -= 1
-    return at >= 0 and (tokens[at].low in {"a", "an", "the", "each", "every", "one", "this", "any", "another", "that", "our", "my"})
+    return at >= 0 and (
+        tokens[at].low in {"a", "an", "the", "each", "every", "one", "this", "any", "another", "that", "our", "my"}
+    )

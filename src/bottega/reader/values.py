@@ -6,7 +6,10 @@ from bottega.reader.lexicon import index, words
 from bottega.reader.phrase import split_words
 
 _SPLIT = re.compile(r"\s*(?:,?\s*\b(?:or|and)\b\s+(?:maybe |else )?|[,/|]|->|→|\bthen\b|\bto\b)\s*", re.IGNORECASE)
-_STRIP = re.compile(r"^(?:either|one of|it'?s|is|are|be|as|being|a|an|the|of|which|can|must|could|may|should|under|in the state|values?|options?|possible|:|=|-|—|\s)+\s+", re.IGNORECASE)
+_STRIP = re.compile(
+    r"^(?:either|one of|it'?s|is|are|be|as|being|a|an|the|of|which|can|must|could|may|should|under|in the state|values?|options?|possible|:|=|-|—|\s)+\s+",
+    re.IGNORECASE,
+)
 _SIGNS = {"+": "positive", "-": "negative"}
 
 
@@ -26,7 +29,12 @@ def value_list(text: str) -> tuple[str, ...]:
     raw = [part for part in re.split(r"[,/|]|->|→|\bor\b|\band\b(?=[^,]*$)", text) if part.strip()]
     found: list[str] = []
     for part in raw:
-        cleaned = re.sub(r"^\s*(?:either|an?|the|just|simply|plain|finally|then|later|also|maybe|possibly)\s+", "", part.strip(), flags=re.IGNORECASE)
+        cleaned = re.sub(
+            r"^\s*(?:either|an?|the|just|simply|plain|finally|then|later|also|maybe|possibly)\s+",
+            "",
+            part.strip(),
+            flags=re.IGNORECASE,
+        )
         name = value_name(cleaned)
         if not name or len(cleaned.split()) > 4:
             return ()
@@ -41,11 +49,30 @@ def looks_like_fields(parts: list[str]) -> bool:
     hits = 0
     for part in parts:
         found = split_words(part)
-        if found and (found[-1] in kinds or "_".join(found[-2:]) in kinds or found[0] in {"number", "date", "is", "has"}):
+        if found and (
+            found[-1] in kinds or "_".join(found[-2:]) in kinds or found[0] in {"number", "date", "is", "has"}
+        ):
             hits += 1
     return hits * 2 >= len(parts) and hits > 0
 
 
 def is_value_field(name_words: tuple[str, ...]) -> bool:
     """Whether a field of that name usually takes one of a few values."""
-    return bool(name_words) and name_words[-1] in words("nouns", "enum") | {"type", "kind", "category", "level", "size", "method", "colour", "color", "role", "grade", "mode", "outcome", "result", "class", "format", "unit"}
+    return bool(name_words) and name_words[-1] in words("nouns", "enum") | {
+        "type",
+        "kind",
+        "category",
+        "level",
+        "size",
+        "method",
+        "colour",
+        "color",
+        "role",
+        "grade",
+        "mode",
+        "outcome",
+        "result",
+        "class",
+        "format",
+        "unit",
+    }

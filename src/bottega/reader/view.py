@@ -28,7 +28,10 @@ def spec_json(spec: Spec) -> dict[str, Any]:
 
 def _listed(spec: Spec) -> list[Entity]:
     """The entities, with the account as it is: it has an email and a name by itself wherever people sign in."""
-    given = (Field(name="email", label="Email", type="email", unique=True), Field(name="name", label="Name", type="string"))
+    given = (
+        Field(name="email", label="Email", type="email", unique=True),
+        Field(name="name", label="Name", type="string"),
+    )
     found = [e if e.name != ACCOUNT else e.model_copy(update={"fields": (*given, *e.fields)}) for e in spec.entities]
     if spec.auth and all(entity.name != ACCOUNT for entity in found):
         found.append(Entity(name=ACCOUNT, label="User", plural="Users", fields=given))

@@ -8,7 +8,18 @@ from functools import cache
 from bottega.reader.lexicon import lines
 
 _NUMBER = r"[$€£]?-?\d{1,12}(?:[,.]\d{3})*(?:\.\d{1,6})?|zero|one|two|three|four|five|six|ten|twelve|hundred"
-_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12, "hundred": 100}
+_WORDS = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ten": 10,
+    "twelve": 12,
+    "hundred": 100,
+}
 _DEFAULT = re.compile(
     r"(?:\bby default\s+(?:it(?:'s| is)\s+)?(?P<d>not [\w-]+|[\w.-]+)|\b(?:which |that )?(?:is |it |and )?(?:defaults?|defaulting)(?:\s+(?:value|is|to|of|as))*\s*[:=]?\s*(?P<a>not [\w-]+|[\w.-]+(?: [a-z]+)?)"
     r"|(?P<b>\bnot [\w-]+|[\w.-]+) by default\b|\b(?:initially|starts? (?:out )?(?:as|at|off as|with)|starting (?:as|at|from)|begins? (?:as|at))\s+(?P<c>not [\w-]+|[\w.-]+)|\bwith (?P<f>[\w.-]+) as (?:the |a )?default\b|\b(?P<g>[\w-]+) to (?:start|begin) with\b|\bnormally (?P<h>not|yes|no|true|false)\b|(?<=[,(;—] )(?P<i>\d+) unless [^,;)]*|\b(?P<e>no|yes|false|true|off|on) unless [^,;)]*)",
