@@ -1,10 +1,14 @@
 """Specs that the verifier's tests speak of."""
 
+import asyncio
+import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from bottega.domain.spec import BelongsTo, Entity, Field, Grant, ManyToMany, Role, Rule, Spec, Transition
+from bottega.ports.sandbox import CommandResult
 
 
 def hut_spec() -> Spec:
@@ -83,3 +87,75 @@ def hut_spec() -> Spec:
 @pytest.fixture
 def hut() -> Spec:
     return hut_spec()
+
+
+class MemoryProcess:
+    """A background process of a session in memory."""
+
+    def __init__(self, *, running: bool, log: str) -> None:
+        self.running, self.log = running, log
+
+    async def output(self) -> str:
+        return self.log
+
+    async def is_running(self) -> bool:
+        return self.running
+
+    async def stop(self) -> int | None:
+        self.running = False
+        return -15
+
+
+class MemorySession:
+    """A session in memory: a command's first word decides how it ends; ``python -I`` reads the files it is given."""
+
+    tmp = "/private"
+
+    def __init__(self) -> None:
+        self.ran: list[tuple[tuple[str, ...], dict[str, str]]] = []
+        self.started: list[tuple[tuple[str, ...], dict[str, str]]] = []
+        self.answers: dict[str, tuple[int | None, str]] = {}
+        self.timed_out: set[str] = set()
+        self.running = True
+        self.log = "listening"
+        self.has_started = asyncio.Event()
+        self.is_ready = asyncio.Event()
+        self.is_ready.set()
+        self.report = ""
+        self.pictures: list[str] = []
+        self._ports = iter(range(20000, 20100))
+
+    async def run(self, argv, *, cwd=".", env=None, timeout=timedelta(seconds=300), on_output=None):
+        self.ran.append((tuple(argv), dict(env or {})))
+        code, output = self.answers.get(argv[0], (0, ""))
+        if argv[:2] == ("python", "-I"):
+            code, output = await self._python(argv)
+        if on_output is not None:
+            on_output(output)
+        return CommandResult(
+            argv=tuple(argv),
+            exit_code=code,
+            duration_seconds=0.1,
+            output=output,
+            output_digest="d" * 64,
+            timed_out=argv[0] in self.timed_out,
+        )
+
+    async def _python(self, argv) -> tuple[int, str]:
+        if "socket" in argv[4]:
+            await self.is_ready.wait()
+            return 0, ""
+        return 0, json.dumps({"lines": self.report if argv[5] else "", "pictures": self.pictures})
+
+    async def start(self, argv, *, cwd=".", env=None) -> MemoryProcess:
+        self.started.append((tuple(argv), dict(env or {})))
+        self.has_started.set()
+        return MemoryProcess(running=self.running, log=self.log)
+
+    def free_port(self) -> int:
+        return next(self._ports)
+
+
+@pytest.fixture
+def session() -> MemorySession:
+    return MemorySession()
