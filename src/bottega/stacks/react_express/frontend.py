@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from bottega.domain.naming import humanize, resource_path
 from bottega.domain.plan import Piece
 from bottega.domain.requirements import derive_requirements
-from bottega.domain.spec import ADMIN, Entity, Spec
+from bottega.domain.spec import ADMIN, PUBLIC, Entity, Spec
 from bottega.stacks.react_express.frontend_form_cases import form_case
-from bottega.stacks.react_express.frontend_pages import EntityPages, entity_pages, field_table, typescript
+from bottega.stacks.react_express.frontend_pages import EntityPages, account_pages, entity_pages
 from bottega.stacks.react_express.templates import FOLDER, render
 from bottega.stacks.react_express.view import AppView
 
@@ -87,7 +87,7 @@ def render_frontend(view: AppView, piece_id: str) -> dict[str, bytes]:
             for owned in _OWNS[piece_id]
             for path, content in _files(owned.removeprefix("frontend/"), context).items()
         }
-        return files | (_form_tests(view, pages, context) if piece_id == _TESTS else {})
+        return files | (_tests_of_forms(view, pages, context) if piece_id == _TESTS else {})
     for entity in pages:
         if piece_id == _pages_id(entity.view.name):
             return _entity_files(entity, context)
@@ -100,14 +100,14 @@ def _pages_id(name: str) -> str:
 
 
 def _context(view: AppView, pages: list[EntityPages]) -> dict[str, object]:
-    account = view.account.fields if view.account else ()
+    account = account_pages(view)
     roles = [(role.name, role.label) for role in view.roles]
     return {
         "app": view,
         "hue": _HUES[view.hue * len(_HUES) // 360],
         "pages": pages,
         "roles": [*roles, (ADMIN, humanize(ADMIN))] if roles else [],
-        "account_fields": [typescript(field_table(field)) for field in account],
+        "account_fields": account.table if account else (),
     }
 
 
@@ -132,10 +132,21 @@ def _entity_files(entity: EntityPages, context: dict[str, object]) -> dict[str, 
     return {f"{folder}/{name}": render(f"frontend/entity/{name}.j2", {**context, "e": entity}) for name in names}
 
 
-def _form_tests(view: AppView, pages: list[EntityPages], context: dict[str, object]) -> dict[str, bytes]:
-    return {
+def _tests_of_forms(view: AppView, pages: list[EntityPages], context: dict[str, object]) -> dict[str, bytes]:
+    files = {
         f"frontend/tests/forms/{e.view.path}.test.tsx": render(
             "frontend/entity/form.test.tsx.j2", {**context, "e": e, "case": form_case(view, e)}
         )
         for e in pages
     }
+    account = account_pages(view)
+    if account:
+        visitors_read = {grant.entity for grant in view.policy if grant.actor == PUBLIC and grant.action == "read"}
+        more = {
+            "case": form_case(view, account),
+            "closed": next((e.view.path for e in pages if e.view.name not in visitors_read), None),
+        }
+        files["frontend/tests/auth/sign-in.test.tsx"] = render(
+            "frontend/tests-auth/sign-in.test.tsx.j2", {**context, **more}
+        )
+    return files

@@ -1,11 +1,11 @@
 """What the pages of one entity say, worked out in Python so that the templates stay plain."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bottega.domain.naming import humanize
-from bottega.domain.spec import ACTIONS
+from bottega.domain.spec import ACTIONS, PUBLIC
 from bottega.stacks.react_express.templates import js, plain
 from bottega.stacks.react_express.view import AppView, EntityView, FieldView, LinkView, ManyView
 
@@ -79,6 +79,22 @@ def entity_pages(app: AppView, entity: EntityView) -> EntityPages:
         access_names=tuple(sorted({name for _, rights in access for name in _names(rights)})),
         related=tuple(_related(app, entity)),
     )
+
+
+def account_pages(app: AppView) -> EntityPages | None:
+    """Return what the page for signing up needs, or None where nobody signs in.
+
+    Of the links of an account it offers those whose rows a visitor may see, and those it cannot do without.
+    """
+    if app.account is None:
+        return None
+    seen = {grant.entity for grant in app.policy if grant.actor == PUBLIC and grant.action == "read"}
+    offered = replace(
+        app.account,
+        belongs_to=tuple(link for link in app.account.belongs_to if link.required or link.target.name in seen),
+        many_to_many=tuple(link for link in app.account.many_to_many if link.target.name in seen),
+    )
+    return entity_pages(app, offered)
 
 
 def typescript(value: object) -> str:

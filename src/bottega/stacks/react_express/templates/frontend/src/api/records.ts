@@ -37,6 +37,15 @@ export function useOptions(target: string, q = '', enabled = true) {
   });
 }
 
+/** The row with `id`, for a link whose row is not among the options. */
+export function useOption(target: string, id: string, enabled: boolean) {
+  return useQuery<Ref, ApiError>({
+    queryKey: [target, 'row', id],
+    queryFn: ({ signal }) => api(`/${target}/${encodeURIComponent(id)}`, { signal }),
+    enabled: enabled && id !== '' && target !== ACCOUNTS,
+  });
+}
+
 /** Create a row, or change the one with `id`. */
 export function useSaveRecord(resource: Resource, id: string | undefined) {
   const client = useQueryClient();

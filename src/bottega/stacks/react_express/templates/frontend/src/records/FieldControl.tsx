@@ -40,7 +40,7 @@ export function FieldControl(props: FieldControlProps) {
     <ControlFrame
       id={id}
       label={field.label}
-      required={field.required}
+      required={field.required || disabled}
       error={error}
       hint={disabled ? undefined : hintOf(field)}
     >

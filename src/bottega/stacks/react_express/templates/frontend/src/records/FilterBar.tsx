@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useOptions } from '../api/records';
+import { useOption, useOptions } from '../api/records';
 import { Icon } from '../ui/Icon';
 import { buttonClass } from '../ui/styles';
 import { filterFields, filterKey, type FilterField, type ListState } from './listState';
@@ -97,9 +97,10 @@ function FilterChoices({ field, value }: { field: FilterField; value: string }) 
 function LinkChoices({ field, value }: { field: LinkField | LinksField; value: string }) {
   const { data } = useOptions(field.target);
   const unlisted = value !== '' && !data?.items.some((option) => option.id === value);
+  const { data: other } = useOption(field.target, value, data !== undefined && unlisted);
   return (
     <>
-      {unlisted && <Choice value={value} label={data ? 'The chosen one' : '…'} />}
+      {unlisted && <Choice value={value} label={other?.label ?? '…'} />}
       {data?.items.map((option) => (
         <Choice key={option.id} value={option.id} label={option.label} />
       ))}

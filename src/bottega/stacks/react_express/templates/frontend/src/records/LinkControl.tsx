@@ -1,5 +1,5 @@
 import { useState, type ComponentProps } from 'react';
-import { MOST_OPTIONS, useOptions } from '../api/records';
+import { MOST_OPTIONS, useOption, useOptions } from '../api/records';
 import { controlClass } from '../ui/styles';
 import { NothingToChoose } from './NothingToChoose';
 import { withLinked } from './options';
@@ -20,7 +20,10 @@ export function LinkControl({ field, control, onChange, linked }: LinkControlPro
   const [picked, setPicked] = useState(linked);
   const [many, setMany] = useState(false);
   if (!many && data && data.total > MOST_OPTIONS) setMany(true);
-  const options = withLinked(data?.items ?? [], [picked, linked], [control.value]);
+  const known = withLinked(data?.items ?? [], [picked, linked], [control.value]);
+  const isUnknown = data !== undefined && !known.some(({ id }) => id === control.value);
+  const { data: other } = useOption(field.target, control.value, isUnknown);
+  const options = withLinked(known, [other], [control.value]);
   return (
     <>
       {many && <OptionSearch id={control.id} onSearch={setQ} total={data?.total} />}
