@@ -53,7 +53,7 @@ def options(
 ) -> None:
     """Describe an application in plain English; get a repository with a proof that anybody can repeat.
 
-    Start with `bottega build "A reading list. Books have a title, an author and a rating from 1 to 5."`
+    Start with `bottega build "I keep a list of books to read. A book has a title and a rating from 1 to 5."`
     """
 
 

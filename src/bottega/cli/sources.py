@@ -29,7 +29,7 @@ def read_description(description: str | None, file: Path | None) -> str:
     if file is not None:
         return read_text(file)
     if description is None:
-        hint = 'say what to build: bottega build "A reading list. Books have a title and an author."'
+        hint = 'say what to build: bottega build "A book has a title and an author."'
         raise UserError("no description was given", code="no_description", hint=hint)
     return _decoded(os.fsencode(description), "the description")
 

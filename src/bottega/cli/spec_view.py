@@ -80,7 +80,7 @@ def _grant(grant: Grant) -> str:
 
 
 def _remark(remark: Remark) -> str:
-    return _row(remark.text, remark.source)
+    return _row(remark.text.removeprefix("not understood: "), remark.source)
 
 
 def _row(text: str, source: Source, indent: int = 2) -> str:

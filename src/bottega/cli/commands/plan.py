@@ -23,7 +23,7 @@ def plan(
 
     \b
     Examples:
-      bottega plan "A reading list. Books have a title and an author."
+      bottega plan "A book has a title and an author."
       bottega plan --spec hut/bottega/spec.yaml --json
       bottega plan --file wishes.txt --dot | dot -Tsvg > plan.svg
     """
