@@ -145,3 +145,8 @@ def _can_be_role(key: Key) -> bool:
         and key[-1] not in {"admin", "administrator"}
         and len(key) <= 4
     )
+
+
+def speaks_of_sign_in(text: str) -> bool:
+    """Whether the words say anything for or against signing in."""
+    return bool(_NO.search(text) or _NO_PASSWORDS.search(text) or _YES.search(text))

@@ -12,12 +12,12 @@ from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at
 from bottega.reader.tokens import Token
-from bottega.reader.values import value_list
+from bottega.reader.values import value_list, value_name
 
 if TYPE_CHECKING:
     from bottega.reader.discourse import Discourse
 
-_EVENTS = frozenset(
+EVENTS = frozenset(
     [
         "appointment",
         "meeting",
@@ -113,7 +113,7 @@ def acting(
         if counted and not group.only:
             for who in subjects:
                 talk.facts.links.append(Link(who, phrase.key, "many", phrase.start, phrase.end))
-        event = "" if phrase.key[-1] in _EVENTS or counted else frames.nominal_of(group.lemma, group.particle)
+        event = "" if phrase.key[-1] in EVENTS or counted else frames.nominal_of(group.lemma, group.particle)
         if event and not field_type(phrase.key) and event != phrase.key[-1] and not _is_self(phrase):
             _event(talk, subjects, event, phrase, rest, at)
             _note(talk, subjects, group, (event,), segment, own=own)
@@ -160,21 +160,25 @@ def _note(
     own: bool,
     fields: tuple[Key, ...] = (),
 ) -> None:
-    for who in subjects:
-        talk.facts.acts.append(
-            Act(
-                who,
-                group.lemma,
-                target,
-                segment.start,
-                segment.end,
-                only=group.only,
-                denied=group.negated,
-                own=own,
-                fields=fields,
-                permitted=bool(group.modal) or bool(talk.actor),
-            )
-        )
+    for verb in dict.fromkeys([*(carried.lemma for carried in talk.carried), group.lemma]):
+        for who in subjects:
+            act = Act(who, verb, target, segment.start, segment.end, own=own, fields=fields)
+            act.only, act.exclusive = group.only and not talk.exclusive, talk.exclusive
+            act.denied, act.permitted = group.negated, bool(group.modal) or bool(talk.actor)
+            act.values = _set_to(talk.text[segment.start : segment.end])
+            talk.facts.acts.append(act)
+    talk.carried = []
+
+
+_SET_TO = re.compile(
+    r"\b(?:set|mark|change|move|update|put|switch|flag)s?\b.*?\b(?:to|as)\s+(?P<value>[\w -]+?)\s*$", re.IGNORECASE
+)
+
+
+def _set_to(text: str) -> tuple[str, ...]:
+    """``set an order to delivered``: the value that is set."""
+    match = _SET_TO.search(text)
+    return tuple(value for value in (value_name(match.group("value")),) if value) if match else ()
 
 
 def _marks(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: list[Token], segment: Segment) -> bool:

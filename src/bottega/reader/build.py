@@ -2,15 +2,20 @@
 
 import re
 from collections import defaultdict
+from typing import Literal
 
 from bottega.domain.spec import ACCOUNT, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
-from bottega.reader.accounts import Accounts, find_accounts
+from bottega.domain.spec_rules import spec_violations
+from bottega.reader.acting import EVENTS
+from bottega.reader.accounts import Accounts, find_accounts, speaks_of_sign_in
 from bottega.reader.entities import Kept, choose
 from bottega.reader.facts import Facts, Item, Key, Values
 from bottega.reader.fields import label_of, make_field, safe_name, state_field
 from bottega.reader.morphology import plural
+from bottega.reader.grants import Policies, with_limits
 from bottega.reader.reject import nothing_found
 from bottega.reader.relations import USER, Edge, link_of, settle
+from bottega.reader.remarks import not_understood, rules
 from bottega.reader.text import normalise
 
 _PREPOSITIONAL = frozenset({"on", "at", "by", "for", "with", "from", "in"})
@@ -28,13 +33,19 @@ def build_spec(text: str, facts: Facts) -> Spec:
     if not kept.order:
         raise nothing_found()
     builder = _Builder(text, facts, accounts, kept)
-    return builder.spec()
+    if not any(key in builder.names for key in kept.order):
+        raise nothing_found()
+    spec = builder.spec()
+    wrong = spec_violations(spec)
+    assert not wrong, wrong
+    return spec
 
 
 class _Builder:
     """One Spec in the making."""
 
     def __init__(self, text: str, facts: Facts, accounts: Accounts, kept: Kept) -> None:
+        self.plain = normalise(text)
         self.text, self.facts, self.accounts, self.kept = text, facts, accounts, kept
         self.names = self._entity_names()
         self.remarks: list[Remark] = []
@@ -48,6 +59,7 @@ class _Builder:
         taken: set[str] = {ACCOUNT.lower()} if self.accounts.auth else set()
         for key in self.kept.order:
             name = "".join(word.capitalize() for word in safe_name(key).split("_"))
+            name = f"{name}Record" if name.lower() == ACCOUNT.lower() else name
             name = name or "".join(word.capitalize() for word in safe_name(("the", *key)).split("_"))
             if re.fullmatch(r"[A-Z][A-Za-z0-9]{0,60}", name) and name.lower() not in taken:
                 taken.add(name.lower())
@@ -62,19 +74,43 @@ class _Builder:
         edges = [e for e in settle(self.facts, self.kept) if e.one in self.names and e.other in self.names]
         entities = [self._entity(key, items.get(key, []), edges) for key in self.kept.order if key in self.names]
         account = self._account(items.get(USER, []), edges)
+        spelled = {
+            key: entity for key, entity in zip((k for k in self.kept.order if k in self.names), entities, strict=True)
+        }
+        policy = Policies(self.plain, self.facts, self.accounts, self.kept, spelled, self.source).settle()
+        entities = [e.model_copy(update={"owned": key in policy.owned}) for key, e in spelled.items()]
         roles = tuple(
             Role(name=safe_name(key), label=label_of("_".join(key)), source=self.source(*span))
             for key, span in self.accounts.roles.items()
             if safe_name(key)
         )
+        ruled = rules(self.plain, self.facts, self.source)
+        self._assume()
+        unread = not_understood(self.plain, self.facts, ruled, self.source)
         return Spec(
             name=self._title(),
-            description="",
             auth=self.accounts.auth,
-            roles=roles,
+            roles=with_limits(roles, policy),
+            signup_role=policy.signup,
             entities=(*entities, *account),
-            remarks=tuple(self.remarks),
+            grants=tuple(policy.grants),
+            rules=ruled,
+            remarks=(*self.remarks, *unread),
         )
+
+    def _assume(self) -> None:
+        """Say what was decided where the words decide nothing."""
+        if self.accounts.assumed:
+            self._remark("assumption", 'Roles are named, so people sign in; say "no sign-in" where they do not.')
+        elif not self.accounts.auth and not self.facts.sign_in and not speaks_of_sign_in(self.plain):
+            self._remark(
+                "question", "Nothing is said of signing in: none is built. Do people sign in, and may all do the same?"
+            )
+
+    def _remark(
+        self, kind: Literal["not_understood", "question", "assumption"], text: str, source: Source | None = None
+    ) -> None:
+        self.remarks.append(Remark(kind=kind, text=text, source=source or Source()))
 
     def _title(self) -> str:
         if self.facts.title:
@@ -136,6 +172,9 @@ class _Builder:
         taken = {f.name for f in fields}
         belongs, many = self._links(key, edges, taken)
         words = "_".join(key)
+        if not fields and len(belongs) < 2:
+            fields = [f for f in self._assumed_fields(key, bool(belongs)) if f.name not in taken]
+            taken |= {f.name for f in fields}
         return Entity(
             name=name,
             label=label_of(words),
@@ -145,6 +184,23 @@ class _Builder:
             many_to_many=tuple(many),
             source=self.source(*self.kept.where.get(key, (-1, -1))),
         )
+
+    def _assumed_fields(self, key: Key, linked: bool) -> list[Field]:
+        """A name for a thing, a date and notes for an event, where the words give it no field."""
+        event = linked and (key[-1] in EVENTS or key[-1].endswith(("tion", "sion", "ment", "ing", "test")))
+        called = label_of("_".join((*key[:-1], plural(key[-1])))).lower()
+        what = "a date and notes" if event else "a name"
+        self._remark(
+            "assumption",
+            f"Nothing is said of what {called} hold: {what} was assumed.",
+            self.source(*self.kept.where.get(key, (-1, -1))),
+        )
+        if event:
+            return [
+                Field(name="date", label="Date", type="date"),
+                Field(name="notes", label="Notes", type="text", required=False),
+            ]
+        return [Field(name="name", label="Name", type="string")]
 
     def _links(self, key: Key, edges: list[Edge], taken: set[str]) -> tuple[list[BelongsTo], list[ManyToMany]]:
         belongs: list[BelongsTo] = []

@@ -56,6 +56,8 @@ class Discourse:
     one_per: bool = False
     signed: bool = False
     plural: bool = False
+    exclusive: bool = False
+    carried: list[VerbGroup] = field(default_factory=list)
     person: Key = ()
     antecedent: Key = ()
     link: tuple[Key, VerbGroup] | None = None
@@ -80,7 +82,7 @@ class Discourse:
         for segment in segments:
             segment.tokens = _main_clause(segment.tokens)
         groups = [self._verb(segment) for segment in segments]
-        self.signed = False
+        self.signed, self.carried = False, []
         while at < len(segments):
             segment, group = segments[at], groups[at]
             if segment.sep == "because" and group:

@@ -116,7 +116,12 @@ class Values:
 
 @dataclass(slots=True)
 class Act:
-    """Somebody does something to something."""
+    """Somebody does something to something.
+
+    Args:
+        only: The actor may do nothing else (*may only approve*).
+        exclusive: Nobody else may do it (*only vets may add*).
+    """
 
     actor: Key
     verb: str
@@ -124,6 +129,7 @@ class Act:
     start: int
     end: int
     only: bool = False
+    exclusive: bool = False
     denied: bool = False
     own: bool = False
     fields: tuple[Key, ...] = ()

@@ -82,6 +82,13 @@ def clause(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[
     if _enough(talk, segment, group, pending, rest):
         return False
     items = talk.collector.flush()
+    talk.exclusive = bool(subject_tokens) and subject_tokens[0].low == "only"
+    if not subject_tokens and talk.carried:
+        group.only = group.only or talk.carried[0].only
+        group.modal = group.modal or talk.carried[0].modal
+        group.negated = group.negated or talk.carried[0].negated
+    else:
+        talk.carried = []
     lead, subjects = _subjects(talk, subject_tokens, pending, items)
     talk.mode = "clause"
     if not subjects:
@@ -150,6 +157,9 @@ def _dispatch(
         return _being(talk, subjects, segment, group, rest, end)
     if _has(group, subjects, rest):
         return _having(talk, subjects, rest, group)
+    if not rest and _acts(talk, subjects, group):
+        talk.carried.append(group)
+        return False
     if _acts(talk, subjects, group) and rest and rest[0].tag in {"i", "t"} and not talk.actor:
         return _linking(talk, subjects, group, rest, segment)
     if _acts(talk, subjects, group):
@@ -865,6 +875,11 @@ def more_links(talk: "Discourse", segment: Segment) -> None:
 
 
 def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: VerbGroup, *, direct: bool) -> None:
+    if field_type(phrase.words) and prep in {"on", "at", "in", "by", "for", "over", "from"}:
+        item = read_item(talk.text, phrase.start, phrase.end)
+        if item:
+            talk.facts.attributes.append(Attribute(owner, item, prep))
+        return
     if phrase.words[-1] in words("nouns", "vague") or (phrase.key == owner and not phrase.counted):
         if phrase.key != owner or prep == "":
             return
