@@ -1,5 +1,6 @@
 """What a person reads at the end: the verdict with its denominators, what is not proven and why, what to do next."""
 
+import shlex
 from pathlib import Path
 
 from bottega.domain.run import Run
@@ -79,14 +80,28 @@ def run_text(run: Run, evidence: Evidence | None) -> str:
     lines += ["", f"repository  {out}"]
     if (out / REPORT).exists():
         lines.append(f"report      {out / REPORT}")
-    if run.status in {"proven", "unproven"}:
-        lines.append(f"next        bottega run {out}       start it")
-        lines.append(f"            bottega verify {out}    prove it again")
-        lines.append(f"            edit {out / 'bottega' / 'spec.yaml'}, then bottega build --spec with it")
-    else:
-        lines.append(f"next        bottega resume {run.id}   go on where it stopped")
-        lines.append(f"            bottega show {run.id}     what happened")
+    lines += [f"{word:<10}  {command:<50}  {what}" for word, command, what in _next(run, out)]
     return "\n".join(lines)
+
+
+def _next(run: Run, out: Path) -> list[tuple[str, str, str]]:
+    """What a person may want to do now: a heading, a command that can be copied, and what it does."""
+    if run.status not in {"proven", "unproven"}:
+        return [
+            ("next", f"bottega resume {run.id}", "go on where it stopped"),
+            ("", f"bottega show {run.id}", "what happened"),
+        ]
+    return [
+        ("next", f"bottega run {_shown(out)}", "start it"),
+        ("", f"bottega verify {_shown(out)}", "prove it again"),
+        ("", f"bottega build --spec {_shown(out / 'bottega' / 'spec.yaml')}", "after editing that file"),
+    ]
+
+
+def _shown(path: Path) -> str:
+    """A path as a shell takes it, short where it lies below the current folder."""
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path != here and path.is_relative_to(here) else path))
 
 
 def run_json(run: Run, evidence: Evidence | None) -> dict[str, object]:

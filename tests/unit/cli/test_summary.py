@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bottega.cli.summary import evidence_text, run_text
 from bottega.domain.run import BuildRequest, Run
 from bottega.domain.spec import Entity, Source, Spec
@@ -95,6 +97,13 @@ def test_a_build_ends_with_places_and_next_commands(tmp_path: Path) -> None:
         f"bottega verify {tmp_path}",
     ):
         assert words in text
+
+
+def test_next_commands_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "  bottega build --spec 'my hut/bottega/spec.yaml'  " in run_text(
+        run("proven", tmp_path / "my hut"), evidence()
+    )
 
 
 def test_a_run_that_stopped_says_how_to_go_on(tmp_path: Path) -> None:
