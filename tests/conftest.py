@@ -11,6 +11,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code.
+settings.register_profile("bottega", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bottega")
 
 PR_SET_CHILD_SUBREAPER = 36
 GRACE_SECONDS = 10.0

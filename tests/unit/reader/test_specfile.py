@@ -198,7 +198,7 @@ def specs(draw: st.DrawFn) -> Spec:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(specs().filter(lambda spec: not spec_violations(spec)))
 def test_every_valid_spec_reads_back_as_it_was_written(spec: Spec) -> None:
     text = dump_spec(spec)
