@@ -22,11 +22,14 @@ from bottega.sandbox.npm_settings import build_install_environment, list_install
 INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=http")
 INSTALL_TIMEOUT = timedelta(minutes=15)
 LOCK_POLL_SECONDS = 0.1
-TAIL_LINES = 12
+SAID_LINES = 12
+NOISE = re.compile(r"npm error( +at |  |$)|complete log")
 UNREACHABLE = re.compile(
     r"\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPIPE|ERR_SOCKET_TIMEOUT"
     r"|ECONNABORTED|E429|E5\d\d|EPROTO|FETCH_ERROR|network request to)\b"
 )
+TORN = "TAR_ENTRY_ERROR"
+"""npm only warns of files that it could not write (a full disk), and ends with 0."""
 REFUSED = re.compile(r"\bcode (E401|E403|ENEEDAUTH)\b")
 
 
@@ -69,7 +72,7 @@ class NodeModuleStore:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
             result = await install(folder, on_output)
-            if result.exit_code != 0:
+            if result.exit_code != 0 or TORN in result.output:
                 raise explain(result, self._home)
             (folder / "node_modules").mkdir(exist_ok=True)
             folder.chmod(0o755)
@@ -129,23 +132,23 @@ async def install(folder: Path, on_output: Callable[[str], None] | None) -> Comm
 def explain(result: CommandResult, home: Path) -> BottegaError:
     """Return the error that says why an install failed and who can mend it."""
     output = result.output
-    lines = [line for line in output.splitlines() if "npm error" in line] or output.splitlines()
-    tail = "\n".join(lines[-TAIL_LINES:])
+    errors = [line for line in output.splitlines() if "npm error" in line and not NOISE.search(line)]
+    said = "\n".join(errors[:SAID_LINES] or output.splitlines()[-SAID_LINES:])
     if "ENOSPC" in output or "EDQUOT" in output:
         return disk_full(home)
     if REFUSED.search(output):
         return UserError(
-            f"the package registry refused access:\n{tail}",
+            f"the package registry refused access:\n{said}",
             code="registry_refused",
             hint="check the registry and its token in your npmrc",
         )
     if result.timed_out or UNREACHABLE.search(output):
         return TransientError(
-            f"the package registry cannot be reached:\n{tail}",
+            f"the package registry cannot be reached:\n{said}",
             code="registry_unreachable",
             hint="check the network, the proxy variables and the registry in your npmrc",
         )
-    return broken(f"npm ci ended with {result.exit_code}:\n{tail}")
+    return broken(f"npm ci ended with {result.exit_code}:\n{said}")
 
 
 def broken(why: str) -> UserError:

@@ -1,6 +1,7 @@
 """Every test of a session runs in each sandbox that exists."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import psutil
 import pytest
 
 from bottega.ports.sandbox import Sandbox, SandboxSession, Strength
-from bottega.sandbox import open_sandbox
+from bottega.sandbox import NodeModuleStore, open_sandbox
 
 
 @pytest.fixture(params=["bubblewrap", "landlock", "limits"])
@@ -35,6 +36,11 @@ async def session(sandbox: Sandbox, root: Path) -> AsyncIterator[SandboxSession]
         yield session
 
 
+def nap(number: int) -> str:
+    """Return a time to sleep that no other test process uses: what one looks for in the list of processes."""
+    return f"3{number:02}.{os.getpid()}"
+
+
 def find_processes(marker: str) -> list[int]:
     """Return the processes of this machine that carry the marker in their command line."""
     found = []
@@ -50,3 +56,16 @@ async def wait_until(condition: Callable[[], object], *, seconds: float = 10) ->
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         await asyncio.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, bytes]:
+    """An installation of one package: prettier."""
+    folder = Path(__file__).with_name("manifest")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="session")
+def modules(manifest: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The installed modules of the manifest."""
+    return asyncio.run(NodeModuleStore(tmp_path_factory.mktemp("home")).ensure(manifest))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.integration.sandbox.conftest import find_processes, nap, wait_until
 
 from bottega.domain.errors import TransientError
 from bottega.ports.sandbox import Sandbox, SandboxSession
-from tests.integration.sandbox.conftest import find_processes, wait_until
 
 SECOND = timedelta(seconds=1)
 
@@ -98,11 +98,11 @@ async def test_fifty_megabytes_of_output_cost_little_memory(session: SandboxSess
 
 
 async def test_a_time_limit_ends_grandchildren_and_daemons(session: SandboxSession) -> None:
-    script = "sleep 300.11 & setsid sh -c 'sleep 300.12 & sleep 300.13' & wait"
+    script = f"sleep {nap(11)} & setsid sh -c 'sleep {nap(12)} & sleep {nap(13)}' & wait"
     result = await session.run(["sh", "-c", script], timeout=SECOND / 2)
     assert result.timed_out
     assert result.exit_code is None
-    assert [find_processes(f"300.1{n}") for n in (1, 2, 3)] == [[], [], []]
+    assert [find_processes(nap(n)) for n in (11, 12, 13)] == [[], [], []]
 
 
 async def test_a_command_that_ignores_term_is_ended_too(session: SandboxSession) -> None:
@@ -111,28 +111,28 @@ async def test_a_command_that_ignores_term_is_ended_too(session: SandboxSession)
 
 
 async def test_what_a_command_leaves_in_the_background_ends_with_it(session: SandboxSession) -> None:
-    result = await session.run(["sh", "-c", "setsid sleep 300.21 > /dev/null 2>&1 & sleep 300.22 & echo done"])
+    result = await session.run(["sh", "-c", f"setsid sleep {nap(21)} > /dev/null 2>&1 & sleep {nap(22)} & echo done"])
     assert (result.exit_code, result.output) == (0, "done\n")
-    assert not find_processes("300.21")
-    assert not find_processes("300.22")
+    assert not find_processes(nap(21))
+    assert not find_processes(nap(22))
 
 
 async def test_a_command_cannot_get_away_by_killing_its_reaper(session: SandboxSession) -> None:
-    result = await session.run(["sh", "-c", "setsid sleep 300.31 & kill -9 $PPID; sleep 300.32"])
+    result = await session.run(["sh", "-c", f"setsid sleep {nap(31)} & kill -9 $PPID; sleep {nap(32)}"])
     assert result.exit_code == -9
-    assert not find_processes("300.31")
-    assert not find_processes("300.32")
+    assert not find_processes(nap(31))
+    assert not find_processes(nap(32))
     assert (await session.run(["echo", "alive"])).output == "alive\n"
 
 
 async def test_a_cancelled_run_has_stopped_its_tree_when_it_raises(session: SandboxSession) -> None:
-    running = asyncio.create_task(session.run(["sh", "-c", "setsid sleep 300.41 & sleep 300.42"]))
-    await wait_until(lambda: find_processes("300.41") and find_processes("300.42"))
+    running = asyncio.create_task(session.run(["sh", "-c", f"setsid sleep {nap(41)} & sleep {nap(42)}"]))
+    await wait_until(lambda: find_processes(nap(41)) and find_processes(nap(42)))
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert not find_processes("300.41")
-    assert not find_processes("300.42")
+    assert not find_processes(nap(41))
+    assert not find_processes(nap(42))
     assert (await session.run(["echo", "alive"])).output == "alive\n"
 
 
@@ -150,36 +150,36 @@ async def test_an_error_of_the_listener_stops_the_command_and_reaches_its_caller
         raise ValueError(text)
 
     with pytest.raises(ValueError, match="hello"):
-        await session.run(["sh", "-c", "echo hello; sleep 300.51"], on_output=listen)
-    assert not find_processes("300.51")
+        await session.run(["sh", "-c", f"echo hello; sleep {nap(51)}"], on_output=listen)
+    assert not find_processes(nap(51))
     assert (await session.run(["echo", "alive"])).output == "alive\n"
 
 
 async def test_a_session_that_is_killed_fails_its_commands_instead_of_hanging(sandbox: Sandbox, root: Path) -> None:
     async with sandbox.open(root) as session:
-        running = asyncio.create_task(session.run(["sleep", "300.61"]))
-        await wait_until(lambda: find_processes("300.61"))
+        running = asyncio.create_task(session.run(["sleep", nap(61)]))
+        await wait_until(lambda: find_processes(nap(61)))
         children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
         (agent,) = [child for child in children if "inner.py" in " ".join(child.cmdline())]
         agent.kill()
         with pytest.raises(TransientError, match="ended"):
             await running
-        await wait_until(lambda: not find_processes("300.61"))
+        await wait_until(lambda: not find_processes(nap(61)))
         with pytest.raises(TransientError, match="ended"):
             await session.run(["true"])
 
 
 async def test_leaving_a_session_ends_everything_in_it(sandbox: Sandbox, root: Path) -> None:
     async with sandbox.open(root) as session:
-        await session.start(["sh", "-c", "setsid sleep 300.71 & sleep 300.72"])
-        await wait_until(lambda: find_processes("300.71") and find_processes("300.72"))
-    assert not find_processes("300.71")
-    assert not find_processes("300.72")
+        await session.start(["sh", "-c", f"setsid sleep {nap(71)} & sleep {nap(72)}"])
+        await wait_until(lambda: find_processes(nap(71)) and find_processes(nap(72)))
+    assert not find_processes(nap(71))
+    assert not find_processes(nap(72))
 
 
 @pytest.mark.parametrize("strength", ["landlock", "limits"])
 async def test_a_time_limit_holds_even_when_a_command_halts_the_agent(session: SandboxSession) -> None:
-    script = 'read -r _ _ _ agent _ < /proc/$PPID/stat; kill -STOP "$agent"; sleep 300.81'
+    script = f'read -r _ _ _ agent _ < /proc/$PPID/stat; kill -STOP "$agent"; sleep {nap(81)}'
     result = await session.run(["sh", "-c", script], timeout=SECOND / 10)
     assert result.timed_out
-    await wait_until(lambda: not find_processes("300.81"))
+    await wait_until(lambda: not find_processes(nap(81)))

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.integration.sandbox.conftest import find_processes, nap, wait_until
 
 from bottega.ports.sandbox import Sandbox, SandboxSession
 from bottega.sandbox import find_chromium
-from tests.integration.sandbox.conftest import find_processes, wait_until
 
 ANSWER = "import sys, urllib.request as r; print(r.urlopen(sys.argv[1], timeout=5).status)"
 
@@ -39,16 +39,16 @@ async def test_a_service_answers_the_commands_of_its_session(session: SandboxSes
 
 
 async def test_stopping_a_service_ends_everything_it_started(session: SandboxSession) -> None:
-    script = "trap 'exit 7' TERM; setsid sleep 300.91 & sleep 300.92 & wait"
+    script = f"trap 'exit 7' TERM; setsid sleep {nap(91)} & sleep {nap(92)} & wait"
     service = await session.start(["sh", "-c", script])
 
     def both() -> bool:
-        return bool(find_processes("300.91") and find_processes("300.92"))
+        return bool(find_processes(nap(91)) and find_processes(nap(92)))
 
     await wait_until(both)
     assert await service.stop() == 7
-    assert not find_processes("300.91")
-    assert not find_processes("300.92")
+    assert not find_processes(nap(91))
+    assert not find_processes(nap(92))
 
 
 async def test_a_service_that_ends_by_itself_is_seen(session: SandboxSession) -> None:
