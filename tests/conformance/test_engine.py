@@ -249,7 +249,7 @@ async def test_cancelling_one_of_two_leaves_the_execution_to_the_other(start: St
 async def turn(seconds: float) -> None:
     """Let the others go on for so long without ever giving up our turn for more than a moment."""
     until = time.perf_counter() + seconds
-    while time.perf_counter() < until:  # noqa: ASYNC110 - real time is what is tried out here
+    while time.perf_counter() < until:
         await asyncio.sleep(0)
 
 

@@ -185,6 +185,22 @@ def test_a_build_that_is_interrupted_says_how_to_resume_it(
     assert (run["id"], run["status"]) == (run_id, "interrupted")
 
 
+def test_a_run_is_cancelled_from_another_terminal(spec_file: Path, tmp_path: Path) -> None:
+    home = {"BOTTEGA_HOME": str(tmp_path / "home")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bottega", "build", "--spec", str(spec_file), "--out", str(tmp_path / "out")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **home}, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    run_id = process.stdout.readline().split()[2]
+    done = bottega("cancel", run_id[:-1], **home)
+    assert (done.returncode, done.stdout) == (0, f"run {run_id} is cancelled\n")
+    told, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "cancelled: no proof was made" in told
+    assert "cancelled" in bottega("show", run_id, **home).stdout
+
+
 def test_on_a_terminal_the_progress_redraws_itself() -> None:
     program = (
         "import sys; from datetime import datetime, UTC; from bottega.cli.progress import progress; from bottega.domain.event import Event\n"
