@@ -1,6 +1,7 @@
 """The sandbox made of namespaces: bubblewrap."""
 
 import contextlib
+import functools
 import os
 import shutil
 import sys
@@ -93,13 +94,13 @@ class BubblewrapSandbox:
             for path in self._visible:
                 arguments += ["--ro-bind-try", str(path), str(path)]
             arguments += ["--bind", str(root), WORK, "--chdir", WORK]
-            for folder, place in iter_module_folders(modules):
+            for folder, place in iter_module_folders(modules, root):
                 stack.enter_context(mount_point(root / place))
                 arguments += ["--ro-bind", str(folder), f"{WORK}/{place}"]
             for path in writable:
                 arguments += ["--bind", str(path), str(path)]
             arguments += ["--remount-ro", "/"]  # last: the mounts above needed folders in it
-            agent = [python_inside(), "-I", "-S", f"{INSIDE}/inner.py", WORK]
+            agent = [inside(Path(sys.executable)), "-I", "-S", f"{INSIDE}/inner.py", WORK]
             argv = [require_bubblewrap(), *arguments, "--as-pid-1", "--", *agent]
             launch = Launch(argv=argv, env={}, pass_fds=descriptors.numbers, tmp=TMP, own_network=not share_network)
             async with open_session(launch) as session:
@@ -159,41 +160,47 @@ def tools(descriptors: Descriptors, *, share_network: bool) -> list[str]:
     return arguments
 
 
+@functools.cache
 def tool_folders() -> dict[Path, str]:
     """Return the folders of the toolchain and where they are inside.
 
-    A virtual environment is moved, because it often lies where the work tree or the home would be; its base
-    stays in its place, because the environment names it.
+    Those that Python imports from are moved, because they often lie where the work tree or the home would be;
+    the base of a virtual environment stays in its place, because the environment names it.
+
+    Raises:
+        UserError: code ``sandbox_unavailable`` when what must stay in its place would be hidden.
     """
-    folders = {}
-    if is_virtual():
-        folders[Path(sys.prefix)] = f"{INSIDE}/venv"
-    candidates = [Path(sys.base_prefix), *iter_import_folders()]
+    folders = {Path(sys.prefix): f"{INSIDE}/venv"} if is_virtual() else {}
+    for number, folder in enumerate(iter_import_folders()):
+        folders[folder] = f"{INSIDE}/packages{number}"
+    fixed = [Path(sys.base_prefix)]
     if chromium := find_chromium():
-        candidates.append(chromium.resolve().parent)
-    for folder in candidates:
-        if not folder.is_relative_to("/usr") and not any(folder.is_relative_to(other) for other in folders):
+        fixed.append(chromium.resolve().parent)
+    for folder in fixed:
+        if any(folder.is_relative_to(hidden) for hidden in (WORK, TMP)):
+            raise UserError(
+                f"{folder} cannot be seen in a sandbox",
+                code="sandbox_unavailable",
+                hint="move it out of /tmp and /work",
+            )
+        if not folder.is_relative_to("/usr"):
             folders[folder] = str(folder)
     return folders
 
 
 def inside(path: Path) -> str:
     """Return where a path of the toolchain is inside."""
-    if is_virtual() and path.is_relative_to(sys.prefix):
-        return str(Path(INSIDE, "venv", path.relative_to(sys.prefix)))
+    for folder, place in tool_folders().items():
+        if path.is_relative_to(folder):
+            return str(Path(place, path.relative_to(folder)))
     return str(path)
-
-
-def python_inside() -> str:
-    """Return the path of this very Python inside."""
-    return inside(Path(sys.executable))
 
 
 @contextlib.contextmanager
 def mount_point(path: Path) -> Iterator[None]:
     """Keep the folder that a mount needs; it is taken away again if it was not there before."""
     try:
-        path.mkdir(parents=True)
+        path.mkdir()
     except FileExistsError:
         yield
         return

@@ -34,7 +34,7 @@ def build_environment(*, tmp: str, programs: str, place: Place, user: str) -> di
     result = {**FIXED, "PATH": ":".join([*path, "/usr/local/bin", "/usr/bin", "/bin"])}
     result |= {"HOME": f"{tmp}/home", "TMPDIR": tmp, "USER": user, "LOGNAME": user}
     if folders := list(iter_import_folders()):
-        result["PYTHONPATH"] = ":".join(map(str, folders))
+        result["PYTHONPATH"] = ":".join(map(place, folders))
     return result
 
 

@@ -82,7 +82,7 @@ class LimitsSandbox:
         uid = NOBODY if os.geteuid() == 0 else None
         with contextlib.ExitStack() as stack:
             tmp = stack.enter_context(private_folder())
-            folders = list(iter_module_folders(modules))
+            folders = list(iter_module_folders(modules, root))
             for folder, place in folders:
                 stack.enter_context(link(root / place, folder))
             if uid is not None:

@@ -14,6 +14,7 @@ from bottega.sandbox.capture import Capture
 
 GRACE_SECONDS = 5.0
 """How long an agent may take to report a command that it has to end, before the whole session is ended."""
+START_SECONDS = 60.0
 STREAM_BYTES = 1024 * 1024
 FIRST_PORT, LAST_PORT = 20000, 29999
 """Ports handed out in a network of one's own: below those that the kernel picks by itself."""
@@ -153,10 +154,15 @@ class AgentSession:
         """Wait for the agent's first line.
 
         Raises:
-            TransientError: It ended instead.
+            TransientError: code ``sandbox_ended``: it ended instead, or did not start in a minute.
         """
         assert self._process.stdout
-        if not await self._process.stdout.readline():
+        line = b""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS):
+                line = await self._process.stdout.readline()
+        if not line:
+            self._process.kill()
             raise TransientError("the sandbox did not start", code="sandbox_ended")
 
     async def relay(self) -> None:
