@@ -80,7 +80,7 @@ def find_accounts(text: str, facts: Facts) -> Accounts:
 def _sign_in(text: str, facts: Facts) -> bool | None:
     """True or False where the words say so, None where they do not."""
     against = _NO.search(text) or _NO_PASSWORDS.search(text)
-    negated = against
+    negated = against if not isinstance(against, bool) else None
     if any(fact.wanted and fact.who and not _within(negated, fact.start, fact.end) for fact in facts.sign_in):
         return True
     unwanted = [fact for fact in facts.sign_in if not fact.wanted and not fact.who]
@@ -122,7 +122,7 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     if len(found) > 1:
         acting = {act.actor for act in facts.acts}
         for key in list(found):
-            if key[-1] in words("nouns", "collective") and key not in acting:
+            if len(key) == 1 and key[-1] in words("nouns", "collective") and key not in acting:
                 del found[key]
     for key in list(found):
         if any(other != key and key[-len(other) :] == other for other in found):

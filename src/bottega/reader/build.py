@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from typing import Literal
 
-from bottega.domain.spec import ACCOUNT, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
+from bottega.domain.spec import NUMBERS, ACCOUNT, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
 from bottega.domain.spec_rules import spec_violations
 from bottega.reader.acting import EVENTS
 from bottega.reader.accounts import Accounts, find_accounts, speaks_of_sign_in
@@ -137,7 +137,33 @@ class _Builder:
                 continue
             found[owner][field.name] = field
         self._states(found)
+        self._constrain(found)
         return {owner: list(fields.values()) for owner, fields in found.items()}
+
+    def _constrain(self, found: dict[Key, dict[str, Field]]) -> None:
+        """Apply what is said of a field in another place than where it is listed."""
+        for constraint in self.facts.constraints:
+            item, name = constraint.item, safe_name(constraint.item.words)
+            owner = self.kept.match(constraint.owner)
+            holders = (
+                [owner]
+                if owner and self._holds(found, owner, name)
+                else [o for o in found if self._holds(found, o, name)]
+            )
+            if len(holders) != 1:
+                continue
+            field = found[holders[0]].get(name) or next(
+                f for f in found[holders[0]].values() if f.name.endswith(f"_{name}")
+            )
+            update: dict[str, object] = {"unique": True} if item.unique else {}
+            if item.required is not None:
+                update["required"] = item.required
+            if field.type in NUMBERS:
+                update |= {k: v for k, v in (("min", item.min), ("max", item.max)) if v is not None}
+            found[holders[0]][field.name] = field.model_copy(update=update)
+
+    def _holds(self, found: dict[Key, dict[str, Field]], owner: Key, name: str) -> bool:
+        return any(f == name or f.endswith(f"_{name}") for f in found.get(owner, {}))
 
     def _is_field(self, item: Item, via: str) -> bool:
         if via in {"list", "with"}:
@@ -239,6 +265,17 @@ class _Builder:
             for f in fields
             if f.name not in {"name", "email", "password", "role", "full_name", "username"}
         ]
-        if not self.accounts.auth or not kept:
+        belongs, many = self._links(USER, edges, {f.name for f in kept} | {"name", "email", "password", "role"})
+        if not self.accounts.auth or not (kept or belongs or many):
             return []
-        return [Entity(name=ACCOUNT, label="User", plural="Users", fields=tuple(kept))]
+        links = tuple(link.model_copy(update={"required": False}) for link in belongs)
+        return [
+            Entity(
+                name=ACCOUNT,
+                label="User",
+                plural="Users",
+                fields=tuple(kept),
+                belongs_to=links,
+                many_to_many=tuple(many),
+            )
+        ]

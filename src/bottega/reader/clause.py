@@ -126,6 +126,8 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.text == "?" and (after is None or after.text == ","):
+        return False
     if token.text in _CUTS:
         if token.tag == "=" or token.tag == "-":
             return token.tag == "-" and not (after and after.tag == "0")
@@ -219,6 +221,10 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
         ):
             if token.tag == "v" and group.lemma not in {"", "be", "do"}:
                 break
+            if token.lemma == "have" and at + 1 < len(tokens) and tokens[at + 1].low == "been":
+                at += 2
+                group.passive, group.lemma, group.perfect = True, "be", True
+                continue
             if _is_auxiliary(tokens, at, modal=bool(group.modal)):
                 at += 1
                 group.perfect = True
@@ -270,7 +276,11 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
         at += 1
     if at < len(tokens) and tokens[at].low in _PARTICLES and group.lemma != "be":
         group.particle = tokens[at].low
-        if tokens[at].low in {"up", "out", "off", "down", "back", "away"} or group.lemma in {"log", "sign", "fill"}:
+        if (
+            tokens[at].low in {"up", "out", "off", "down", "back", "away"}
+            or group.lemma in {"log", "sign", "fill"}
+            or (group.lemma in {"hand", "turn", "send", "bring", "fill"} and tokens[at].low == "in")
+        ):
             at += 1
     group.after = at
     return group

@@ -7,8 +7,9 @@ from bottega.reader.facts import Attribute, Facts, Item, Key, Link, Mention, Phr
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
 from bottega.reader.morphology import is_plural, plural, singular
-from bottega.reader.phrase import phrase_at
+from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.tokens import tokenise
+from bottega.reader.values import is_value_field
 from bottega.reader.wishes import read_wishes
 
 _TRIGGER = re.compile(r"\b(?:one of|either|is|are|be|of|as|like|from|any of|being)\b|[:=]", re.IGNORECASE)
@@ -17,7 +18,7 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed)\b|if (?:we|i|they|you) (?:know|have|want|like|remember|got|get|can)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|nothing (?:over|under|below|above)\b|normally\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
+    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed)\b|if (?:we|i|they|you) (?:know|have|want|like|remember|got|get|can)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\b|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\b|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|\d+ unless\b|nothing (?:over|under|below|above)\b|normally\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
     re.IGNORECASE,
 )  # fmt: skip
 _EXAMPLE = re.compile(r"^\s*[,(]?\s*(?:e\.?g\.?|such as|like|for example|for instance|i\.e\.)\b", re.IGNORECASE)
@@ -37,6 +38,7 @@ class Collector:
     via: str = "list"
     spans: list[tuple[int, int]] = field(default_factory=list)
     examples: bool = False
+    valued: bool = False
 
     def open(self, owner: Key, via: str) -> None:
         """Start a new list."""
@@ -53,7 +55,12 @@ class Collector:
         if _EXAMPLE.match(piece):
             self.examples = True
             return
+        if self.valued and sep in {",", "and"} and _bare_value(piece):
+            self.extend(end)
+            return
+        self.valued = False
         if sep == ":" and self.spans:
+            self.valued = _names_values(self.text[slice(*self.spans[-1])]) and _bare_value(piece)
             self.spans[-1] = (self.spans[-1][0], end)
         elif self.spans and sep == "or":
             self._merge_values(end)
@@ -118,6 +125,17 @@ class Collector:
                 self.facts.attributes.append(Attribute(self.owner, item, self.via))
         self.spans = []
         return found
+
+
+def _bare_value(piece: str) -> bool:
+    """Whether a stretch could be one more value: a word or two that name no field."""
+    found = split_words(piece)
+    return 0 < len(found) <= 3 and "(" not in piece and not field_type(tuple(found)) and not _DETERMINED.match(piece)
+
+
+def _names_values(piece: str) -> bool:
+    found = split_words(piece)
+    return bool(found) and is_value_field(tuple(found))
 
 
 _SHARED = re.compile(

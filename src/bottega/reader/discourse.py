@@ -22,12 +22,10 @@ _PURPOSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION = re.compile(
-    r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:the|it|he|she|they|this|that|a|an)\b.*\byes\b)",
+    r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:(?:it|he|she|they)\b|(?:the|this|that|a|an)\b.*\byes\b))",
     re.IGNORECASE,
 )
-_IF_ITEM = re.compile(
-    r"^if\s+(?:it|they|he|she|the \w+)\s+(?:is |was |were |are |has |have |had )?(?:been )?\w+(?: \w+)?$", re.IGNORECASE
-)
+_IF_ITEM = re.compile(r"^if\s+(?:it|they|he|she)(?:'\w+)?\s+\w+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -57,6 +55,7 @@ class Discourse:
     signed: bool = False
     plural: bool = False
     exclusive: bool = False
+    none: bool = False
     carried: list[VerbGroup] = field(default_factory=list)
     person: Key = ()
     antecedent: Key = ()

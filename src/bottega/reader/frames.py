@@ -82,6 +82,7 @@ def clause(talk: "Discourse", segment: Segment, group: VerbGroup, pending: list[
     if _enough(talk, segment, group, pending, rest):
         return False
     items = talk.collector.flush()
+    talk.none = bool(subject_tokens) and subject_tokens[0].low in {"no", "neither"}
     talk.exclusive = bool(subject_tokens) and subject_tokens[0].low == "only"
     if not subject_tokens and talk.carried:
         group.only = group.only or talk.carried[0].only
@@ -135,6 +136,7 @@ def _dispatch(
     states = read_states(talk.text, subjects, group, segment, (body_start, end), talk.focus)
     if states:
         talk.facts.values.extend(states)
+        talk.focus = states[0].owner or talk.focus
         return True
     if group.lemma == "be" and subjects == [("there",)]:
         owner = next(
@@ -326,6 +328,8 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
         )
         if wanted and who and is_person(who) and may_act(who):
             talk.facts.roles.append((who, segment.start, segment.end))
+    if subjects and wanted and is_person(subjects[0]):
+        talk.focus = subjects[0]
     for at, token in enumerate(rest):
         if token.low == "with" and subjects and wanted and at + 1 < len(rest) and not is_account(rest[at + 1 :]):
             talk.begin_fields(subjects[0], "with")
@@ -384,6 +388,15 @@ def _speaker(
     if group.lemma in {"give", "assign", "tag"} and _gives(talk, rest):
         return False
     weight = 2.0 if keeps and group.lemma not in {"make", "need", "want", "require", "put", "get", "set"} else 0.8
+    told = phrase_at(rest, 0) if rest else None
+    if told and told[1] + 1 < len(rest) and rest[told[1]].tag == "t" and rest[told[1] + 1].tag == "v":
+        inner = Segment("", rest)
+        verb = verb_group(rest[told[1] + 1 :])
+        if verb is not None:
+            shifted = VerbGroup(verb.lemma, told[1] + 1, told[1] + 1 + verb.after, particle=verb.particle)
+            talk.speaker = False
+            talk.subjects = [told[0].key]
+            return _dispatch(talk, inner, shifted, [told[0].key], [], rest[shifted.after :], rest[-1].end)
     after_verb = owner_after(talk, rest)
     if after_verb and keeps:
         phrase, items = after_verb
@@ -394,6 +407,8 @@ def _speaker(
     talk.begin_objects()
     objects(talk, rest, weight=weight)
     for prep, phrase in lead:
+        if phrase.key[-1] in {"end", "beginning", "start", "day", "week", "month", "year", "time", "moment"}:
+            continue
         if prep in {"within", "in", "for", "during", "after", "per", "at", "against"} and talk.last_object:
             _hang(talk, talk.last_object, prep, phrase)
     return False
@@ -700,6 +715,13 @@ def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: Ve
         return False
     if rest and rest[0].low in {"with", "of"}:
         rest = rest[1:]
+    if (
+        group.lemma in {"need", "have", "want"}
+        and len(rest) > 2
+        and any(t.low == "list" for t in rest[:3])
+        and any(t.low == "with" for t in rest)
+    ):
+        rest = rest[next(at for at, t in enumerate(rest) if t.low == "with") + 1 :]
     title = next((phrase_at(rest, at) for at in range(len(rest)) if phrase_at(rest, at)), None)
     if group.lemma in {"need", "want", "require"} and title and title[0].key[-1] in words("nouns", "application"):
         objects(talk, rest, weight=0.3)
@@ -724,6 +746,7 @@ def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: Ve
         talk.mention(phrase, 1.0, "several of them")
         _bracket(talk, phrase, rest, first[1])
         talk.begin_fields(owner, "list")
+        talk.collector.examples = any(t.low in {"such", "like"} for t in rest[first[1] : first[1] + 2])
         talk.last_object = phrase.key
         talk.focus = phrase.key
         _prepositions_after_many(talk, phrase, rest[first[1] :])
@@ -791,6 +814,10 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
     at = 0
     if group.lemma == "take" and rest and rest[0].low in {"place", "part"}:
         rest = rest[1:]
+    if group.lemma == "share" and rest and (talk.none or group.negated) and (shared := phrase_at(rest, 0)):
+        item = Item(shared[0].words, rest[0].start, rest[-1].end, unique=True)
+        talk.facts.constraints.append(Constraint(owner, item))
+        return False
     if group.lemma == "share" and rest and (shared := phrase_at(rest, 0)):
         talk.facts.links += [
             Link(owner, shared[0].key, "many", shared[0].start, shared[0].end),
@@ -834,6 +861,27 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
     return False
 
 
+_MAKES = frozenset(
+    {
+        "submit",
+        "hand",
+        "make",
+        "write",
+        "produce",
+        "create",
+        "publish",
+        "offer",
+        "organise",
+        "organize",
+        "release",
+        "build",
+        "send",
+        "upload",
+        "post",
+        "file",
+        "issue",
+    }
+)
 _PLACES = frozenset(
     {"assign", "put", "attach", "link", "allocate", "add", "place", "give", "connect", "move", "match", "book"}
 )
@@ -898,6 +946,10 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
         talk.mention(phrase, 1.0, "what something goes with")
         return
+    if prep == "" and phrase.amount != "many" and group.lemma in _MAKES:
+        talk.facts.links.append(Link(phrase.key, owner, "one", phrase.start, phrase.end))
+        talk.mention(phrase, 1.0, "what something makes")
+        return
     loose = (
         phrase.plural
         and not phrase.counted
@@ -928,6 +980,12 @@ def _being(
         return False
     owner = subjects[-1]
     text = talk.text[rest[0].start : rest[-1].end]
+    yes_no = re.match(r"(?:either\s+)?(?P<what>[\w -]+?)\s+or not\s*$", text)
+    if yes_no and not field_type(owner):
+        item = read_item(talk.text, rest[0].start, rest[-1].end)
+        if item is not None:
+            talk.facts.attributes.append(Attribute(owner, item, "list"))
+            return False
     wishes = read_wishes(talk.text[segment.tokens[group.first].start : segment.end])
     if wishes.found and (field_type(owner) or any(a.item.key == owner for a in talk.facts.attributes)):
         item = Item(

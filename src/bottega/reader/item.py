@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bottega.reader.facts import Item, Key, Phrase
 from bottega.reader.lexicon import index, words
-from bottega.reader.morphology import singular
+from bottega.reader.morphology import singular, verb_forms
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import looks_like_fields, value_list, value_name
@@ -72,6 +72,7 @@ def _column(raw: str, item: Item) -> str:
         item.values = value_list(match.group("values").replace("'", ""))
         raw = raw[: match.start()] + " " * (match.end() - match.start()) + raw[match.end() :]
     raw = _COLUMN.sub(lambda m: m.group("type").ljust(len(m.group())), raw)
+    raw = raw.replace("'", " ") if "default '" in raw.lower() else raw
     raw = _CHECK.sub(lambda m: (m.group("bounds") or m.group("sign") or "").ljust(len(m.group())), raw)
     return _KEY.sub(lambda m: " " * len(m.group()), raw)
 
@@ -98,6 +99,8 @@ def read_item(text: str, start: int, end: int) -> Item | None:
         item.words, item.type = item.words[1:], item.type or "integer"
     item.many = phrase.amount == "many" and not item.type
     _take(item, wishes)
+    if not item.type and not item.values and item.default in {"yes", "no", "true", "false"}:
+        item.type = "boolean"
     _settle_type(item, unit)
     return item if item.words else None
 
@@ -109,13 +112,19 @@ def _question(raw: str, item: Item) -> str:
     pad = " " * (len(raw) - len(raw.lstrip()))
     if match is None:
         asked = _ASKED.match(text)
-        if asked and _YES_NO.search(text):
+        if asked and (
+            _YES_NO.search(text)
+            or re.match(r"(?:is|was|are|were|has|have|does|did|do)\s+(?:it|he|she|they)\b", text, re.IGNORECASE)
+        ):
             item.type = "boolean"
             return pad + _joined(
                 re.sub(r"^(?:the|it|he|she|they|this|that|a|an)\b", "", _YES_NO.sub("", asked.group("rest")))
             )
         return raw
     word, rest = match.group("word").lower(), match.group("rest")
+    rest = re.sub(
+        r"'(?:ve|s|re|d)\b", lambda m: " " + {"ve": "have", "re": "are", "d": "had"}.get(m.group()[1:], "is"), rest
+    )
     body = re.sub(
         r"^(?:or not )?(?:the|it|he|she|they|this|that|we|i|you|there)\b\s*(?:(?:is|are|was|were|has|have|had|'s)\b(?: been)?)?\s*",
         "",
@@ -189,6 +198,10 @@ def _flags(rest: str, item: Item) -> str:
     either = re.search(r"^(?:is|are)?\s*either\s+(?P<what>.+?)\s*$", rest, re.IGNORECASE)
     if item.type == "boolean" and either:
         rest = _joined(either.group("what"))
+    bracketed = re.search(r"\(\s*(?:an? )?(?P<type>[A-Za-z/ ]+?)\s*\)", rest)
+    if bracketed and bracketed.group("type").lower().replace(" ", "_") in index("explicit_types"):
+        item.type = item.type or index("explicit_types")[bracketed.group("type").lower().replace(" ", "_")]
+        rest = rest[: bracketed.start()] + " " + rest[bracketed.end() :]
     if re.search(r"\b(?:plain|just|only) text\b", rest, re.IGNORECASE):
         item.type = "string"
         rest = re.sub(r"\b(?:as |that's |that is |in )?(?:plain|just|only) text\b", " ", rest, flags=re.IGNORECASE)
@@ -254,7 +267,7 @@ def _values(rest: str, item: Item) -> str:
             )
             name = re.split(r"[:=]", rest)[0]
             if not found:
-                return rest.replace(":", " ", 1).replace("=", " ", 1) if _is_type(body) or not body.strip() else name
+                return _typed(item, name, body)
             item.values = found
             return name
         if found:
@@ -284,6 +297,14 @@ def _slashed(rest: str, match: re.Match[str], item: Item) -> str:
         return rest
     item.values = values
     return before.rstrip(" :=") + " " + tail
+
+
+def _typed(item: Item, name: str, body: str) -> str:
+    """``deposit: money``: the type behind the colon."""
+    low = body.strip(" .;,").lower()
+    kinds = index("explicit_types")
+    item.type = item.type or kinds.get("_".join(split_words(low))) or kinds.get(low) or kinds.get(low.split(" ")[0], "")
+    return name
 
 
 def _is_type(text: str) -> bool:
@@ -376,6 +397,8 @@ def _phrase(rest: str) -> Phrase | None:
         found = phrase_at(own, at)
         if found:
             phrase, end = found
+            if end < len(own) and own[end].low in {"it", "them", "me", "us"} and end + 1 >= len(own) - 1:
+                return None
             return _relative(own, end, _absorb(own, at, end, phrase))
         if own[at].tag in {"v", "x", "h"} and split_words(own[at].text):
             break
@@ -399,8 +422,12 @@ def _absorb(tokens: list[Token], at: int, end: int, phrase: Phrase) -> Phrase:
 
 def _relative(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
     """``the price I paid`` -> price paid; ``the date i set it up`` -> set up date."""
-    if end + 1 >= len(tokens) or tokens[end].tag not in {"o", "w"}:
+    if end + 1 >= len(tokens) or (
+        tokens[end].tag not in {"o", "w"} and tokens[end].low not in {"their", "its", "his", "her"}
+    ):
         return phrase
+    if tokens[end].tag == "d":
+        end -= 1
     at = end + 1
     while at < len(tokens) and (
         tokens[at].tag in {"o", "m", "b", "r", "x", "d"} or tokens[at].low in {"first", "last"}
@@ -409,6 +436,9 @@ def _relative(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
     if at >= len(tokens) or tokens[at].tag not in {"v", "p", "n"}:
         return phrase
     verb = tokens[at]
+    if tokens[at].tag == "n" and phrase.words == ("date",) and tokens[at - 1].tag == "d":
+        phrase.words = (*split_words(tokens[at].text), "date")
+        return phrase
     when = [t.low for t in tokens[end:at] if t.low in {"first", "last"}] + [
         t.low for t in tokens[end:at] if t.tag == "a" and t.low in {"first", "last"}
     ]
@@ -454,12 +484,22 @@ def _settle_type(item: Item, unit: str) -> None:
     if item.type:
         return
     kind = field_type(item.words)
-    if unit in words("nouns", "money_unit"):
+    if kind == "decimal" and item.words[-1] == "size" and not unit and (item.min is not None or item.max is not None):
+        kind = "integer"
+    if unit in words("nouns", "money_unit") and kind in {"", "money"}:
         kind = "money"
     elif unit in words("nouns", "integer_unit"):
         kind = "integer"
     elif unit:
         kind = "integer" if kind == "integer" and unit in {"hours"} else "decimal"
+    elif (
+        not kind
+        and len(item.words) == 1
+        and item.words[0].endswith("ed")
+        and len(item.words[0]) > 4
+        and item.words[0] in verb_forms()
+    ):
+        kind = "boolean"
     elif not kind and (item.min is not None or item.max is not None):
         whole = all(bound is None or bound == bound.to_integral_value() for bound in (item.min, item.max))
         kind = "integer" if whole else "decimal"
@@ -488,6 +528,8 @@ def field_type(key: Key) -> str:
     for form in ("_".join(key), "_".join((*key[:-1], last)), "_".join((*key[-2:-1], last))):
         if form in kinds and (form not in {key[-1], last} or (len(key) == 1 and forms)):
             return kinds[form]
+    if len(key) == 2 and last.endswith("ed") and key[0] in kinds:
+        return kinds[key[0]]
     if last in {"number", "no", "code", "id"} and len(key) > 1:
         return "string"
     if last == "number":

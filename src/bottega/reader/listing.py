@@ -9,6 +9,7 @@ from bottega.reader.discourse import Discourse
 from bottega.reader.facts import Attribute, Facts, Key, Link, Mention, Phrase
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import index, words
+from bottega.reader.morphology import verb_forms
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.segment import Block, blocks, sentences
 from bottega.reader.tokens import Token, tokenise
@@ -120,6 +121,12 @@ class Listing:
                 re.IGNORECASE,
             )
         )
+        for match in re.finditer(
+            r"\b(?:user )?roles?\s*(?::|=|are)\s*(?P<names>[\w ]+(?:\s*(?:,|/|\band\b)\s*[\w ]+)+)",
+            self.text,
+            re.IGNORECASE,
+        ):
+            self._role_names(match.start("names"), match.end("names"))
         for at, block in enumerate(blocks(self.text)):
             self._block(block, None, first=at == 0)
 
@@ -436,7 +443,7 @@ class Listing:
 
     def _hung(self, owner: Key, tokens: list[Token]) -> bool:
         """``sits in a building``, ``of one elevator``, ``found in an inspection``: an item that is a link."""
-        at = 1 if tokens and tokens[0].tag in {"v", "p"} and len(tokens) > 2 else 0
+        at = 1 if tokens and tokens[0].low in verb_forms() and len(tokens) > 2 else 0
         if (
             len(tokens) < at + 2
             or tokens[at].low not in {"of", "in", "by", "for", "to", "at", "on", "from"}
@@ -466,6 +473,12 @@ class Listing:
             self.talk.sentence(first, last)
         return True
 
+    def _role_names(self, start: int, end: int) -> None:
+        for segment in cut(tokenise(self.text, start, end)):
+            found = phrase_at(segment.tokens, 0)
+            if found and found[1] == len(segment.tokens):
+                self.facts.roles.append((found[0].key, found[0].start, found[0].end))
+
     def _role(self, child: Block) -> None:
         tokens = tokenise(self.text, child.start, child.end)
         found = phrase_at(tokens, 0) if tokens else None
@@ -494,4 +507,6 @@ def _several_names(text: str) -> bool:
 def _is_clause(tokens: list[Token]) -> bool:
     """Whether a stretch is a clause with an object, rather than an item that only looks like a verb."""
     group = verb_group(tokens)
+    if group is not None and group.lemma == "be" and tokens[0].tag not in {"d", "q", "o"} and group.modal == "":
+        return False
     return group is not None and (group.first > 0 or group.lemma in {"belong", "have"}) and group.after < len(tokens)

@@ -143,6 +143,14 @@ def _name(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:
     names: list[Token] = []
     while at < len(tokens) and (is_name_word(tokens[at], first=not names) or (tokens[at].tag == "a" and not names)):
         token = tokens[at]
+        if (
+            token.tag == "p"
+            and names
+            and at + 1 == len(tokens)
+            and names[-1].low
+            in {"date", "time", "amount", "price", "hours", "days", "year", "distance", "quantity", "number", "total"}
+        ):
+            return [*names, token], at + 1
         if token.tag == "p" and names and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n"):
             break
         if token.tag == "g" and names and at + 1 < len(tokens) and tokens[at + 1].tag in {"d", "q", "o"}:
@@ -175,15 +183,22 @@ def _with_of(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Phrase, 
         return Phrase(("number_of", *name), start, other.end, determiner=phrase.determiner), end
     if head in {"name", "names"}:
         return Phrase((*other.key, "name"), start, other.end), end
-    if head in {"type", "kind", "sort"} and not other.plural and phrase.determiner not in {"this", "that"}:
+    if (
+        head in {"type", "kind", "sort"}
+        and not other.plural
+        and phrase.determiner not in {"this", "that"}
+        and not any(t.low == "same" for t in tokens[max(0, at - 4) : at])
+    ):
         return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
     if head in _CONTAINERS or phrase.words[0] == "lot":
         other.start = start
+        if phrase.amount == "many":
+            other.amount, other.counted = "many", phrase.counted
         other.determiner = phrase.determiner or other.determiner
         return other, end
     if head in _TIMES and other.key[-1] not in {"birth", "day", "year", "week", "month"} and not other.plural:
         return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
-    if not other.determiner and not other.counted:
+    if not other.determiner and not other.counted and not (phrase.plural and other.plural):
         joined = (*phrase.words, "of", *other.words)
         return Phrase(
             joined, start, other.end, phrase.plural, phrase.amount, phrase.determiner, phrase.distributive

@@ -70,6 +70,11 @@ def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
             if key != owner or plain or (item.phrase is not None and item.phrase.determiner in {"another", "other"})
             else None
         )
+    holder = (
+        key[-1] in words("nouns", "holder") and item.phrase is not None and item.phrase.determiner in {"a", "an", "one"}
+    )
+    if kept.accounts and holder and plain:
+        return USER
     if kept.is_account(key) and (is_person(key) or key in kept.accounts):
         return USER
     if not key or (field_type(item.words) and (plain or len(key) > 1)):

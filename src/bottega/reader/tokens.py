@@ -170,12 +170,30 @@ _SURE_VERBS = frozenset(
 def _tag_verb(tokens: Sequence[Token], at: int, *, verb_in_clause: bool) -> None:
     token = tokens[at]
     form = verb_forms().get(token.low)
-    if form is None:
-        return
     before, after = _near(tokens, at, -1), _near(tokens, at, 1)
+    if form is None:
+        if not verb_in_clause and _unknown_verb(tokens, at, before, after):
+            token.tag, token.lemma = "v", token.low.removesuffix("s")
+        return
     sort = _verb_sort(form.kinds, token, before, after, tokens, at, verb_in_clause=verb_in_clause)
     if sort:
         token.tag, token.lemma = sort, form.lemma
+
+
+def _unknown_verb(tokens: Sequence[Token], at: int, before: Token | None, after: Token | None) -> bool:
+    """``each challenge attracts many projects``: a verb that no list has, by where it stands."""
+    if (
+        before is None
+        or after is None
+        or before.tag != "n"
+        or after.tag not in {"d", "q"}
+        or at == 0
+        or tokens[at - 1] is not before
+    ):
+        return False
+    if tokens[at].plural:
+        return not before.plural and _has_singular_subject(tokens, at)
+    return before.plural and after.tag == "d" and len(tokens[at].low) > 3
 
 
 def _verb_sort(
@@ -269,6 +287,16 @@ def _base(
             and previous.tag == "c"
             and token.low in words("verbs", "link") | words("verbs", "state")
         )
+        if (
+            not noun_too
+            and opens_object
+            and after is not None
+            and after.tag != "w"
+            and previous.tag == ","
+            and any(t.tag == "n" for t in tokens[:at])
+            and not any(t.text == ":" for t in tokens[:at])
+        ):
+            return "v"
         if earlier and (determined or moves or not noun_too):
             return "v"
     return None
@@ -280,6 +308,8 @@ def _third_person(
     noun_too = singular(token.low) in words("verbs", "noun_too")
     if before is None:
         return None
+    if before.low == "them" and at > 1 and any(t.low == "of" for t in tokens[:at]):
+        return "v"
     if before.tag == "w" and before.low in {"that", "which", "who"}:
         return "v"
     if not noun_too:

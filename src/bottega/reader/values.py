@@ -30,7 +30,7 @@ def value_list(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in raw:
         cleaned = re.sub(
-            r"^\s*(?:either|an?|the|just|simply|plain|finally|then|later|also|maybe|possibly)\s+",
+            r"^\s*(?:either|one of|an?|the|just|simply|plain|finally|then|later|also|maybe|possibly)\s+",
             "",
             part.strip(),
             flags=re.IGNORECASE,
