@@ -69,7 +69,7 @@ def find_accounts(text: str, facts: Facts) -> Accounts:
     wanted = _sign_in(text, facts)
     refused = {fact.who for fact in facts.sign_in if not fact.wanted and fact.who}
     roles = _roles(facts, refused)
-    strong = len({key for key, *_ in facts.roles}) >= 1 or any(act.only for act in facts.acts if act.actor in roles)
+    strong = len({key for key, *_ in facts.roles}) >= 1 or any(act.only or act.exclusive for act in facts.acts if act.actor in roles)
     if wanted is None and strong and roles:
         return Accounts(True, roles, assumed=True)
     if not wanted:
@@ -117,7 +117,7 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
         key = act.actor
         if staffed and key and key[-1] in words("nouns", "outsider"):
             continue
-        if _can_be_role(key) and key not in refused and (is_person(key) or (act.only and may_act(key))):
+        if _can_be_role(key) and key not in refused and (is_person(key) or ((act.only or act.exclusive) and may_act(key))):
             found.setdefault(role_key(key), (act.start, act.end))
     if len(found) > 1:
         acting = {act.actor for act in facts.acts}
@@ -127,8 +127,11 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     for key in list(found):
         if any(other != key and key[-len(other) :] == other for other in found):
             del found[key]
+    staff = next((key for key, *_ in facts.roles if key in {("staff",), ("employee",), ("user",)} and key == ("staff",)), None)
     if list(found) == [("staff",)]:
         return {}
+    if len(found) == 1 and staff is not None and any(act.exclusive or act.only for act in facts.acts):
+        found = {staff: next((s, e) for k, s, e in facts.roles if k == staff), **found}
     return found
 
 

@@ -99,6 +99,8 @@ def acting(
     own = any(t.low == "own" or (t.low == "my" and talk.actor) for t in rest)
     act_object: Key = ()
     found = _first(rest)
+    if found is None and len(rest) > 1 and rest[0].low in {"in", "for", "on"} and frames.nominal_of(group.lemma, group.particle):
+        found = phrase_at(rest, 1)
     if found is None and rest and rest[0].low in {"it", "them", "each"} and talk.focus:
         found = (Phrase(talk.focus, rest[0].start, rest[0].end, determiner="the"), 1)
     if _marks(talk, subjects, group, rest, segment):

@@ -86,7 +86,8 @@ class Kept:
 def choose(facts: Facts, accounts: Accounts) -> Kept:
     """Weigh the evidence for each name."""
     weights = _weights(facts)
-    kept = Kept(accounts=set(accounts.roles) | ({("user",)} if accounts.auth else set()))
+    signing = {fact.who for fact in facts.sign_in if fact.wanted and fact.who} if accounts.auth else set()
+    kept = Kept(accounts=set(accounts.roles) | signing | ({("user",)} if accounts.auth else set()))
     listed = {a.owner for a in facts.attributes if a.via in {"list", "with"}}
     described = [key for key in listed if _possible(key, listed, kept)]
     threshold = 1.5 if len(described) >= 2 else 0.65

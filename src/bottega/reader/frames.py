@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bottega.reader.clause import Segment, VerbGroup, verb_group
 from bottega.reader.collect import is_field_like
-from bottega.reader.facts import Attribute, Constraint, Item, Key, Link, Phrase, SignIn, Unread
+from bottega.reader.facts import Act, Attribute, Constraint, Item, Key, Link, Phrase, SignIn, Unread
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import rows, words
 from bottega.reader.people import is_person, may_act
@@ -161,6 +161,8 @@ def _dispatch(
         return _having(talk, subjects, rest, group)
     if not rest and _acts(talk, subjects, group):
         talk.carried.append(group)
+        for who in subjects:
+            talk.facts.acts.append(Act(who, group.lemma, (), segment.start, segment.end, only=group.only))
         return False
     if _acts(talk, subjects, group) and rest and rest[0].tag in {"i", "t"} and not talk.actor:
         return _linking(talk, subjects, group, rest, segment)
@@ -321,12 +323,14 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
     account = group.lemma in {"have", "need", "create", "get", "require", "make", "open", "use"} and is_account(rest)
     if not signs and not account:
         return False
+    if group.lemma == "sign" and group.particle == "up" and rest and rest[0].low in {"for", "to"} and not is_account(rest):
+        return False
     wanted = not (group.negated or subjects == [("nobody",)] or any(t.low in {"no", "without"} for t in rest[:2]))
     for who in subjects or [()]:
         talk.facts.sign_in.append(
             SignIn(wanted, segment.start, segment.end, who if who not in (SPEAKER, EVERYONE, ("nobody",)) else ())
         )
-        if wanted and who and is_person(who) and may_act(who):
+        if wanted and who and may_act(who):
             talk.facts.roles.append((who, segment.start, segment.end))
     if subjects and wanted and is_person(subjects[0]):
         talk.focus = subjects[0]
@@ -348,6 +352,8 @@ def _speaker(
     talk: "Discourse", group: VerbGroup, lead: list[tuple[str, Phrase]], rest: list[Token], segment_sep: str
 ) -> bool:
     """*We keep ...*, *for every postcard I should like to put down ...*, *the app tracks ...*."""
+    if group.lemma == "keep" and len(rest) > 2 and rest[0].low == "track" and rest[1].low == "of":
+        rest = rest[2:]
     prepositions = {"for", "about", "of", "per", "on", "with"}
     owner = next(
         (
@@ -382,6 +388,10 @@ def _speaker(
     if group.progressive and group.lemma not in {"track", "sell", "keep", "record", "manage"}:
         objects(talk, rest, weight=0.3)
         return False
+    if group.lemma in {"run", "own", "manage", "coordinate", "operate", "organise", "organize"} and talk.facts.title is None and rest and not keeps:
+        named = phrase_at(rest, 0)
+        if named and not named[0].plural:
+            talk.facts.title = (named[0].start, named[0].end)
     if group.lemma in _DO_NOTHING and not keeps and group.lemma not in {"sell", "rent"}:
         objects(talk, rest, weight=0.3)
         return False
@@ -389,6 +399,13 @@ def _speaker(
         return False
     weight = 2.0 if keeps and group.lemma not in {"make", "need", "want", "require", "put", "get", "set"} else 0.8
     told = phrase_at(rest, 0) if rest else None
+    at = told[1] if told else 0
+    if told and told[0].key[-1] in words("nouns", "application") | words("nouns", "vague") and at < len(rest):
+        begin = next((i for i in range(at, min(at + 4, len(rest))) if rest[i].tag == "v"), None)
+        inner_verb = verb_group(rest[begin:]) if begin is not None else None
+        if begin is not None and inner_verb is not None:
+            talk.speaker = True
+            return _speaker(talk, inner_verb, lead, rest[begin + inner_verb.after :], segment_sep)
     if told and told[1] + 1 < len(rest) and rest[told[1]].tag == "t" and rest[told[1] + 1].tag == "v":
         inner = Segment("", rest)
         verb = verb_group(rest[told[1] + 1 :])
@@ -548,6 +565,13 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
     participle = ""
     while at < len(tokens):
         token = tokens[at]
+        if token.low in {"that", "which", "who"} and at + 1 < len(tokens):
+            _relative_clause(talk, owner, tokens[at + 1 :])
+            return
+        if token.tag == "o" and at + 1 < len(tokens) and tokens[at + 1].tag in {"v", "n", "x"} and at == 0:
+            _made_by(talk, owner, token, tokens[at + 1])
+            at += 2
+            continue
         if token.tag == "w" or (token.tag == "o" and token.low not in words("grammar", "object_pronoun")):
             return
         if token.tag == "p":
@@ -555,6 +579,10 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
         if token.low == "to" and at + 1 < len(tokens) and tokens[at + 1].tag == "v":
             return
         if token.tag in {"i", "t", "g"} or token.low == "per":
+            if token.low == "with" and owner[-1] in words("nouns", "application") and owner not in {a.owner for a in talk.facts.attributes} and at + 1 < len(tokens):
+                talk.begin_objects()
+                object_phrase(talk, tokens[at + 1 :], weight=1.5)
+                return
             if token.low == "with" or token.low == "including":
                 talk.begin_fields(owner, "with")
                 if at + 1 < len(tokens):
@@ -777,6 +805,8 @@ def _acts(talk: "Discourse", subjects: list[Key], group: VerbGroup) -> bool:
     if group.lemma in words("verbs", "link") and not group.modal:
         return False
     who = subjects[-1]
+    if who[-1] == "public":
+        return True
     return (
         bool(talk.actor)
         or who == EVERYONE
@@ -986,6 +1016,13 @@ def _being(
         if item is not None:
             talk.facts.attributes.append(Attribute(owner, item, "list"))
             return False
+    first = phrase_at(rest, 0)
+    if first and first[0].determiner in {"a", "an", "one"} and first[1] < len(rest) and rest[first[1]].low == "with" and not field_type(first[0].key):
+        talk.facts.links.append(Link(owner, first[0].key, "one", first[0].start, first[0].end))
+        talk.mention(first[0], 0.6, "what something is")
+        talk.begin_fields(owner, "with")
+        talk.collector.add("", rest[first[1] + 1].start, rest[-1].end)
+        return False
     wishes = read_wishes(talk.text[segment.tokens[group.first].start : segment.end])
     if wishes.found and (field_type(owner) or any(a.item.key == owner for a in talk.facts.attributes)):
         item = Item(
@@ -997,7 +1034,12 @@ def _being(
             min=wishes.min,
             max=wishes.max,
         )
-        talk.facts.constraints.append(Constraint(talk.focus, item))
+        known = any(a.item.key == owner or a.item.key[-1:] == owner for a in talk.facts.attributes)
+        if known or not talk.focus:
+            talk.facts.constraints.append(Constraint(talk.focus, item))
+        else:
+            item.type = field_type(owner)
+            talk.facts.attributes.append(Attribute(talk.focus, item, "list"))
         return False
     if rest[0].low in {"just", "simply", "only"} or (
         is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner)

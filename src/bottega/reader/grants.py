@@ -95,6 +95,9 @@ class Policies:
     def _act(self, act: Act, policy: Policy) -> None:
         thing = self.kept.match(act.object)
         if thing is None or thing not in self.entities:
+            mine = self._role(act.actor)
+            if act.exclusive and mine is not None:
+                self._field_only(act, mine)
             return
         role = self._role(act.actor)
         if role is None:
@@ -128,6 +131,22 @@ class Policies:
                 if form is not None and form.lemma == act.verb:
                     return one.name, value
         return None
+
+    def _field_only(self, act: Act, role: str) -> None:
+        """``only managers may change prices``: the others may change everything else."""
+        name = safe_name(act.object)
+        holders = [(t, f.name) for t, e in self.entities.items() for f in e.fields if f.name == name or f.name.endswith(f"_{name}")]
+        if len(holders) != 1 or act.verb not in words("verbs", "write"):
+            return
+        thing, field_name = holders[0]
+        entity = self.entities[thing]
+        rest = tuple(f.name for f in entity.fields if f.name != field_name) + tuple(link.name for link in entity.belongs_to)
+        source = self.source(act.start, act.end)
+        self.found[role, thing]["update",] = Grant(role=role, entity=entity.name, actions=("update",), source=source)
+        for key in self.accounts.roles:
+            other = safe_name(key)
+            if other and other != role and rest:
+                self.found[other, thing]["update",] = Grant(role=other, entity=entity.name, actions=("update",), fields=rest, source=source)
 
     def _add(self, act: Act, thing: Key, role: str, actions: tuple[Action, ...], step: tuple[str, str] | None) -> None:
         existing = self.found[role, thing]
@@ -210,7 +229,7 @@ class Policies:
 
     def _signup(self, policy: Policy) -> str | None:
         """The role that a person gets by signing up: one of those who come from outside; staff are made by an admin."""
-        outside = words("nouns", "outsider") | words("nouns", "joiner")
+        outside = words("nouns", "outsider") | words("nouns", "joiner") | {"staff"}
         roles = [key for key in self.accounts.roles if safe_name(key)]
         chosen = next((key for key in roles if key[-1] in outside), None)
         if chosen is None and _OTHERS_READ.search(self.text):

@@ -17,7 +17,7 @@ _YES_NO = re.compile(
 )
 _FREE_TEXT = re.compile(r"\b(?:free[- ]?text|long text|multi-?line|free-form|in (?:free )?text)\b", re.IGNORECASE)
 _IN_UNIT = re.compile(
-    r"\b(?:in|as|measured in|given in)\s+(?:whole |full )?(?P<unit>(?:square |cubic |decimal )?[a-z°%]+(?:/[a-z]+)?[²2³]?)\b|\((?:in )?(?P<paren>(?:square )?[a-z°%€$£²]+)\)",
+    r"\b(?:in|as|measured in|given in)\s+(?:whole |full )?(?P<unit>(?:square |cubic |decimal )?[a-z°%]+(?:/[a-z]+)?[²2³]?)\b|\((?:in )?(?P<paren>(?:square )?[a-z°%€$£²]+(?:/[a-z]+)?)\)",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<![\w/])[\w+-]+(?: [\w+-]+)?(?:\s?[/|]\s?[\w+-]+(?: [\w+-]+){0,2})+")
@@ -41,12 +41,13 @@ _EITHER_KIND = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(
-    r"[:=]?\s*\b(?:(?:that|which)\s+)?(?:(?:goes|moves|runs|passes|changes|flows)\s+)?(?:from\s+)?(?P<path>[\w-]+(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[\w-]+(?: [\w-]+)?){1,})",
+    r"[:=]?\s*\b(?:(?:that|which)\s+)?(?:(?:goes|moves|runs|passes|changes|flows)\s+)?(?:from\s+)?(?P<path>\w+(?:-\w+)*(?: \w+(?:-\w+)*)?(?:\s*(?:->|→|=>)\s*\w+(?:-\w+)*(?: \w+(?:-\w+)*)?){1,})",
     re.IGNORECASE,
 )
 _TYPE_TAIL = re.compile(r"^(?P<name>.+?)[\s:]+(?:is |as )?(?:an? )?(?P<type>[A-Za-z/]+(?: number| text)?)$")
 
 
+_TARGET = re.compile(r"\(\s*(?:an?|another|one of the|also an?)\s+(?P<who>[a-z]+(?: [a-z]+)?)\s*\)", re.IGNORECASE)
 _WHO = re.compile(
     r",?\s*\b(?:who|which)(?:'s| is| are)\s+(?:also\s+)?(?:another|an?|one of the)\s+(?P<who>\w+)\s*$", re.IGNORECASE
 )
@@ -81,6 +82,10 @@ def read_item(text: str, start: int, end: int) -> Item | None:
     """Read one item; None where nothing names it."""
     raw = text[start:end]
     item = Item((), start, end)
+    named = _TARGET.search(raw)
+    if named:
+        item.target = (*split_words(named.group("who"))[:-1], singular(split_words(named.group("who"))[-1]))
+        raw = raw[: named.start()] + " " * len(named.group()) + raw[named.end() :]
     who = _WHO.search(raw)
     if who:
         item.target = (singular(who.group("who").lower()),)
@@ -155,6 +160,7 @@ def _question(raw: str, item: Item) -> str:
     if word == "how old":
         item.type = "integer"
         return pad + "age"
+    body = re.sub(r"\b(?:them|last|first|lately|recently|exactly)\b", " ", body, flags=re.IGNORECASE) if word in {"when", "where"} else body
     verb = split_words(re.sub(r"\b(?:it|they|the|a|an|he|she|we|i|you|to)\b", " ", body, flags=re.IGNORECASE))
     if word == "when":
         item.type = "date"

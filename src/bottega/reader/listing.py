@@ -16,11 +16,13 @@ from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import value_list
 
 _CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s*[.;]?\s*$", re.DOTALL)
+_ONE_CALL = re.compile(r"[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)")
+_CALLS = re.compile(r"^(?:[\w ]+:\s*)?(?:[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)\s*[,;]?\s*(?:and\s+)?){2,}\.?$")
 _ENTRY = re.compile(
     r"^[|\s]*(?P<name>[^:=|>→\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL
 )
 _ARROW = re.compile(
-    r"^(?P<a>[A-Za-z][\w ]{0,40}?)\s*(?P<sign><->|<=>|↔|->|=>|→|\b[1nNmM]\s?(?:[:-]|to)\s?[1nNmM]\b|<->>|>-<|\*-\*)\s*(?P<b>[A-Za-z][\w ]{0,40}?)\s*(?P<how>[(,:-]?\s*(?:many|one|m2m|n:m|m:n|1:n|n:1|1:1).*)?$",
+    r"^(?P<a>[A-Za-z][\w ]{0,40}?)\s*(?P<sign><->|<=>|↔|->|=>|→|\b[1nNmM]\s?(?:[:-]|to)\s?[1nNmM]\b|(?:is )?many[ -]to[ -]many(?: with| to)?\b|<->>|>-<|\*-\*)\s*(?P<b>[A-Za-z][\w ]{0,40}?)\s*(?P<how>[(,:-]?\s*(?:many|one|m2m|n:m|m:n|1:n|n:1|1:1).*)?$",
     re.IGNORECASE,
 )
 _MANY_TO_MANY = re.compile(r"many[- ]to[- ]many|m2m|n:m|m:n|n-m|m-n|\*-\*", re.IGNORECASE)
@@ -169,7 +171,7 @@ class Listing:
             if single:
                 self._field_line(phrase.key, child)
             else:
-                self.talk.focus = phrase.key
+                self.talk.focus, self.talk.subjects = phrase.key, [phrase.key]
                 self._content(child, self.text[child.start : child.end].strip(), phrase.key)
             for nested in child.children:
                 self._block(nested, phrase.key)
@@ -245,7 +247,7 @@ class Listing:
     def _content(self, block: Block, content: str, owner: Key | None, *, first: bool = False) -> None:
         if not content:
             return
-        if self._arrow(block, content) or self._call(block, content) or self._entry(block, content):
+        if self._calls(block, content) or self._arrow(block, content) or self._call(block, content) or self._entry(block, content):
             return
         if block.kind == "heading" or (first and self._is_title(block, content)):
             self._title(block, content)
@@ -299,7 +301,7 @@ class Listing:
             "m-n",
             "n:n",
             "m:m",
-        } or _MANY_TO_MANY.search(how)
+        } or _MANY_TO_MANY.search(how) or _MANY_TO_MANY.search(match.group("sign"))
         one_many = sign in {"1:n", "1-n", "1:m", "1n", "1m"} or re.search(r"one[- ]to[- ]many|1:n", how, re.IGNORECASE)
         span = (block.start, block.end)
         if both:
@@ -308,6 +310,16 @@ class Listing:
             self.facts.links += [Link(first, second, "many", *span), Link(second, first, "one", *span)]
         else:
             self.facts.links.append(Link(first, second, "one", *span))
+        return True
+
+    def _calls(self, block: Block, content: str) -> bool:
+        """``Class(name, type), Group(name)``: several in one line."""
+        if not _CALLS.match(content):
+            return False
+        start = block.start + self.text[block.start : block.end].index(content)
+        for match in _ONE_CALL.finditer(self.text, start, start + len(content)):
+            piece = Block("line", match.start(), match.end(), block.depth)
+            self._call(piece, match.group())
         return True
 
     def _call(self, block: Block, content: str) -> bool:
@@ -323,6 +335,11 @@ class Listing:
         if "," not in inner and not is_field_like(self.text, start + match.start("inner"), start + match.end("inner")):
             return False
         phrase = found[0]
+        pieces = [s for s in cut(tokenise(inner, 0, len(inner)))]
+        named = sum(is_field_like(inner, s.start, s.end) for s in pieces)
+        spoken = any(verb_group(s.tokens) is not None and not is_field_like(inner, s.start, s.end) for s in pieces)
+        if named * 3 < len(pieces) or (spoken and named * 2 < len(pieces)) or re.search(r"\bno log|\bno account|\blog-?ins?\b", inner):
+            return False
         if not split_words(match.group("name")) or phrase.words[-1] in words("nouns", "vague"):
             return False
         self._declare(phrase)

@@ -56,7 +56,9 @@ _TIMES = frozenset({"date", "time", "day", "year", "month"})
 
 def split_words(text: str) -> list[str]:
     """``capacity_litres``, ``take-off``, ``unitPrice`` -> their words in lower case."""
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("'s", "").replace("'", ""))
+    if len(text) > 2:
+        text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    text = (text.replace("'s", "").replace("'", ""))
     return [word.lower() for word in _WORD.findall(text) if word.isascii()]
 
 

@@ -52,7 +52,7 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
         "many" if amount == "many" else "one",
         item.start,
         item.end,
-        name="_".join(item.words),
+        name="_".join(item.key),
         required=item.required,
     )
 

@@ -36,6 +36,8 @@ def read_states(
     words = text[body[0] : body[1]].strip(" .;!")
     subject = subjects[-1] if subjects else focus
     owner, name = (focus, "_".join(subject)) if _is_state_field(subject) else (subject, "")
+    if group.lemma == "be" and not name and re.match(r"\s*either\b", words) and not _STATE_LIKE.search(words):
+        name = "kind"
     if not owner:
         return []
     found = _read(words, group)
@@ -43,6 +45,9 @@ def read_states(
         return []
     values, default, steps = found
     return [Values(owner, values, segment.start, body[1], name, default, steps)]
+
+
+_STATE_LIKE = re.compile(r"\\w(?:ed|ing|able)\\b|\\b(?:open|free|full|empty|new|draft|paid|sold|sent|lost|in|out|on|off|active|late)\\b", re.IGNORECASE)
 
 
 def _is_state_field(subject: Key) -> bool:
@@ -70,7 +75,7 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
         if match and len(match.group("first").split()) <= 3:
             name = value_name(match.group("first"))
             return ((name,), name, None) if name else None
-    arrows = re.search(r"([\w-]+(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[\w-]+(?: [\w-]+)?)+)", words)
+    arrows = re.search(r"(\w+(?:-\w+)*(?: \w+(?:-\w+)*)?(?:\s*(?:->|→|=>)\s*\w+(?:-\w+)*(?: \w+(?:-\w+)*)?)+)", words)
     if arrows:
         values = _names(re.split(r"->|→|=>", re.sub(r"^from\s+", "", arrows.group(1))))
         return (values, values[0], tuple(zip(values, values[1:], strict=False))) if len(values) >= 2 else None

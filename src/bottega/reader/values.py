@@ -16,7 +16,7 @@ _SIGNS = {"+": "positive", "-": "negative"}
 def value_name(text: str) -> str:
     """``part received`` -> ``part_received``, ``AB+`` -> ``ab_positive``; empty where nothing is left."""
     text = text.strip().strip("\"'.!?;:*()[]{} ")
-    match = re.fullmatch(r"([A-Za-z0-9]{1,4})\s?([+-])", text)
+    match = re.fullmatch(r"([A-Za-z0-9]{1,2})\s?([+-])", text)
     if match:
         return f"{match.group(1).lower()}_{_SIGNS[match.group(2)]}"
     parts = split_words(text)
@@ -50,7 +50,7 @@ def looks_like_fields(parts: list[str]) -> bool:
     for part in parts:
         found = split_words(part)
         if found and (
-            found[-1] in kinds or "_".join(found[-2:]) in kinds or found[0] in {"number", "date", "is", "has"}
+            kinds.get(found[-1], "boolean") != "boolean" or "_".join(found[-2:]) in kinds or found[0] in {"number", "date", "is", "has"}
         ):
             hits += 1
     return hits * 2 >= len(parts) and hits > 0
