@@ -19,6 +19,7 @@ def render_tests(view: AppView) -> dict[str, bytes]:
         "uses_n": _uses_n,
         "rights": _rights(view),
         "account_fields": view.account.fields if view.account else (),
+        "account_links": [link for link in view.account.belongs_to if link.required] if view.account else [],
     }
     names = [*_FILES, "api/records.ts", *(_SIGN_IN_FILES if view.auth else ())]
     files = {f"backend/tests/{name}": render(f"tests/{name}.j2", context) for name in names}

@@ -7,7 +7,9 @@ from bottega.domain.spec import NUMBERS
 from bottega.stacks.react_express.templates import js, plain
 from bottega.stacks.react_express.view import AppView, EntityView, FieldView
 
-_STEP = {"integer": Decimal(1), "decimal": Decimal("0.000001"), "money": Decimal("0.01")}
+_ROWS = 20
+"""So many rows of a kind at most does one test make."""
+_SMALLEST = {"integer": Decimal(1), "decimal": Decimal("0.000001"), "money": Decimal("0.01")}
 _CONSTANTS = {
     "boolean": "true",
     "date": "'2030-01-31'",
@@ -47,7 +49,7 @@ def sample(field: FieldView, n: int | None = None) -> str:
     """Return a TypeScript expression for a valid value.
 
     Args:
-        n: A number below 20 that keeps the values of unique fields apart; None for the variable ``n``.
+        n: A number below ``_ROWS`` that keeps the values of unique fields apart; None for the variable ``n``.
     """
     if field.type in NUMBERS:
         return _number(field, n)
@@ -77,21 +79,41 @@ def _words(field: FieldView) -> str:
 
 
 def _number(field: FieldView, n: int | None) -> str:
-    low = _least(field)
-    if field.unique and n is None:
-        return f"{plain(low)} + n" if field.type == "integer" else f"String({plain(low)} + n)"
-    value = plain(low + (n or 0) if field.unique else low)
-    return value if field.type == "integer" else f"'{value}'"
+    least, step = _least(field), _step(field)
+    if not field.unique or n is not None:
+        value = plain(least + (n or 0) * step if field.unique else least)
+        return value if field.type == "integer" else f"'{value}'"
+    steps = "n" if step == 1 else f"n * {plain(step)}"
+    total = f"{plain(least)} + {steps}"
+    if field.type == "integer":
+        return total
+    return f"String({total})" if step == 1 else f"({total}).toFixed({-int(step.as_tuple().exponent)})"
+
+
+def _step(field: FieldView) -> Decimal:
+    """How far unique numbers lie apart: by one where the bounds leave room."""
+    if field.min is None or field.max is None or field.max - field.min > _ROWS:
+        return Decimal(1)
+    return _SMALLEST[field.type]
 
 
 def _least(field: FieldView) -> Decimal:
-    """A valid number; for unique fields with 20 more above it where the bounds leave room."""
-    step = _STEP[field.type]
+    """A valid number, with room above it for unique ones."""
     if field.min is not None:
-        return (field.min / step).to_integral_value(ROUND_CEILING) * step
-    if field.max is not None and field.max < 40:
-        return (field.max - 20).to_integral_value(ROUND_CEILING)
+        smallest = _SMALLEST[field.type]
+        return (field.min / smallest).to_integral_value(ROUND_CEILING) * smallest
+    if field.max is not None and field.max <= _ROWS:
+        return (field.max - _ROWS).to_integral_value(ROUND_CEILING)
     return Decimal(1)
+
+
+def is_scarce(field: FieldView) -> bool:
+    """Whether the field is unique and has too few values for the rows that tests make."""
+    if not field.unique:
+        return False
+    if field.type in NUMBERS and field.min is not None and field.max is not None:
+        return (field.max - field.min) / _step(field) <= _ROWS
+    return field.type in {"boolean", "enum"}
 
 
 def refused(field: FieldView) -> Iterator[tuple[str, str]]:
@@ -114,12 +136,14 @@ def refused(field: FieldView) -> Iterator[tuple[str, str]]:
 
 
 def creatable(app: AppView) -> tuple[EntityView, ...]:
-    """Return the entities of which a row can be made from nothing: their required links form no circle."""
+    """Return the entities of which tests can make rows: required links form no circle, unique values suffice."""
     made: dict[str, EntityView] = {}
     progress = True
     while progress:
         progress = False
         for entity in app.entities:
+            if any(is_scarce(field) for field in entity.fields):
+                continue
             needed = {link.target.name for link in entity.belongs_to if link.required and not link.target.is_account}
             if entity.name not in made and needed <= made.keys():
                 made[entity.name] = entity
