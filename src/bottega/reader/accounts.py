@@ -11,7 +11,7 @@ _NO = re.compile(
     r"\b(?:no|without(?: an?| any)?|w/o|leave out(?: the)?|don'?t bother with(?: any)?|do not bother with|spare (?:me|us)(?: the)?|never|not|nobody needs(?: an?)?|no one needs(?: an?)?|don'?t (?:need|want)(?: an?| any)?|doesn'?t (?:need|have|require)(?: an?| any)?|do not (?:need|want)(?: an?| any)?|skip(?: the)?|no need (?:for|of|to)(?: an?| any)?)\s+(?:\w+ (?:or|and) )?(?:user )?(?:log(?:ging)?[ -]?ins?|accounts?|passwords?|sign(?:ing)?[ -]?(?:ins?|ups?)|authentication|auth|registration|logins|users?)\b",
     re.IGNORECASE,
 )
-_NO_PASSWORDS = re.compile(r"\bno\b[^.;\n]{0,30}\b(?:passwords?|accounts?|log-?ins?)\b", re.IGNORECASE)
+_NO_PASSWORDS = re.compile(r"\b(?:no|not|never|don'?t|do not|without|no need)\b[^.;:\n]{0,22}\b(?:to )?(?:log|sign|logging|signing)[ -]?(?:in|on)\b|\bno\b[^.;\n]{0,30}\b(?:passwords?|accounts?|log-?ins?)\b", re.IGNORECASE)
 _YES = re.compile(
     r"\b(?:log(?:s|ged|ging)?[ -]?(?:in|on)|log-?ins?|sign(?:s|ed|ing)?[ -]?(?:in|up|on)|sign-?ups?|(?:user|own|an|their|my|personal|staff|member) accounts?|passwords?|authenticat\w+|logged[ -]in|registered users?|create an account|users? (?:must |can |should |have to |need to )?register|auth)\b",
     re.IGNORECASE,

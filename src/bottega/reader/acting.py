@@ -116,6 +116,11 @@ def acting(
             for who in subjects:
                 talk.facts.links.append(Link(who, phrase.key, "many", phrase.start, phrase.end))
         event = "" if phrase.key[-1] in EVENTS or counted else frames.nominal_of(group.lemma, group.particle)
+        noun = frames.nominal_of(group.lemma, group.particle)
+        if noun and not event and (noun,) != phrase.key and not counted:
+            talk.facts.links.append(Link((noun,), phrase.key, "one", phrase.start, phrase.end))
+            for who in subjects:
+                talk.facts.links.append(Link((noun,), who, "one", phrase.start, phrase.end))
         if event and not field_type(phrase.key) and event != phrase.key[-1] and not _is_self(phrase):
             _event(talk, subjects, event, phrase, rest, at)
             _note(talk, subjects, group, (event,), segment, own=own)

@@ -58,9 +58,8 @@ class _Builder:
         names: dict[Key, str] = {}
         taken: set[str] = {ACCOUNT.lower()} if self.accounts.auth else set()
         for key in self.kept.order:
-            name = "".join(word.capitalize() for word in safe_name(key).split("_"))
+            name = "".join(word.capitalize() for word in key if word.isascii() and word.isalnum())[:60]
             name = f"{name}Record" if name.lower() == ACCOUNT.lower() else name
-            name = name or "".join(word.capitalize() for word in safe_name(("the", *key)).split("_"))
             if re.fullmatch(r"[A-Z][A-Za-z0-9]{0,60}", name) and name.lower() not in taken:
                 taken.add(name.lower())
                 names[key] = name

@@ -39,11 +39,12 @@ class Collector:
     spans: list[tuple[int, int]] = field(default_factory=list)
     examples: bool = False
     valued: bool = False
+    others: list[Key] = field(default_factory=list)
 
     def open(self, owner: Key, via: str) -> None:
         """Start a new list."""
         self.flush()
-        self.owner, self.via, self.examples = owner, via, False
+        self.owner, self.via, self.examples, self.others = owner, via, False, []
 
     def add(self, sep: str, start: int, end: int) -> None:
         """Add a stretch of text: a new item, a value of the last one, or more words about it."""
@@ -122,7 +123,8 @@ class Collector:
             found.append(item)
             self._several(item)
             if self.owner:
-                self.facts.attributes.append(Attribute(self.owner, item, self.via))
+                for owner in (self.owner, *self.others):
+                    self.facts.attributes.append(Attribute(owner, item, self.via))
         self.spans = []
         return found
 

@@ -84,6 +84,8 @@ class Discourse:
         self.signed, self.carried = False, []
         while at < len(segments):
             segment, group = segments[at], groups[at]
+            if segment.tokens[0].low == "which" and self.mode not in {"fields", "objects"}:
+                group = verb_group(segment.tokens, 1)
             if segment.sep == "because" and group:
                 self.collector.flush()
                 self.mode = "skip"
@@ -202,8 +204,8 @@ class Discourse:
             tokens = tokens[2:]
         elif tokens[0].low in {"with", "including", "plus"} and len(tokens) > 1:
             tokens = tokens[1:]
-        if self.mode == "fields" and frames.ends_list(self, tokens):
-            return
+        if tokens is not segment.tokens and not self.collector.spans and self.collector.via == "list" and self.last_object not in {(), self.collector.owner}:
+            self.begin_fields(self.last_object, "with")
         self.collector.add(segment.sep, tokens[0].start, tokens[-1].end)
 
     def begin_fields(self, owner: Key, via: str) -> None:

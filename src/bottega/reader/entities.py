@@ -136,7 +136,7 @@ def _possible(key: Key, listed: set[Key], kept: Kept) -> bool:
         and not has_list
     ):
         return False
-    if field_type(key) and (field_type(key) != "string" or len(key) > 1) and not has_list:
+    if field_type(key) and (field_type(key) not in {"string", "text"} or len(key) > 1) and not has_list:
         return False
     if kept.is_account(key) and not has_list:
         return False

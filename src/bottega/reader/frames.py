@@ -151,12 +151,15 @@ def _dispatch(
         if talk.mode == "clause":
             talk.mode = "objects"
         return False
-    if talk.speaker or (_is_application(subjects) and not talk.determined):
+    wanting = group.lemma in {"want", "need"} and any(t.tag == "t" for t in rest)
+    if talk.speaker or wanting or (_is_application(subjects) and not talk.determined):
         return _speaker(talk, group, lead, rest, segment.sep)
     if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
         return False
     if (group.lemma == "be" and not group.passive) or (group.lemma == "be"):
         return _being(talk, subjects, segment, group, rest, end)
+    if group.passive and group.lemma in {"know", "identify", "describe", "characterise", "characterize"} and rest and rest[0].low in {"by", "with"}:
+        return _having(talk, subjects, rest[1:], group)
     if _has(group, subjects, rest):
         return _having(talk, subjects, rest, group)
     if not rest and _acts(talk, subjects, group):
@@ -164,7 +167,10 @@ def _dispatch(
         for who in subjects:
             talk.facts.acts.append(Act(who, group.lemma, (), segment.start, segment.end, only=group.only))
         return False
-    if _acts(talk, subjects, group) and rest and rest[0].tag in {"i", "t"} and not talk.actor:
+    if group.lemma in {"look", "search", "browse"} and len(rest) > 1 and rest[0].low in {"at", "for", "through"} and _acts(talk, subjects, group):
+        rest = rest[1:]
+    noun = nominal_of(group.lemma, group.particle)
+    if _acts(talk, subjects, group) and rest and rest[0].tag in {"i", "t"} and not talk.actor and not noun:
         return _linking(talk, subjects, group, rest, segment)
     if _acts(talk, subjects, group):
         return _acting(talk, subjects, group, lead, rest, segment)
@@ -397,6 +403,9 @@ def _speaker(
         return False
     if group.lemma in {"give", "assign", "tag"} and _gives(talk, rest):
         return False
+    one = phrase_at(rest, 0) if rest else None
+    if one and one[0].determiner in {"a", "an", "our"} and not one[0].plural and not one[0].distributive and group.lemma in {"manage", "run", "handle", "maintain", "have"}:
+        keeps = False
     weight = 2.0 if keeps and group.lemma not in {"make", "need", "want", "require", "put", "get", "set"} else 0.8
     told = phrase_at(rest, 0) if rest else None
     at = told[1] if told else 0
@@ -522,7 +531,8 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
         or (phrase.key[-1] in words("nouns", "relative") and not phrase.plural)
     ):
         weight = min(weight, 0.2)
-    if vague or (field_type(phrase.key) and not phrase.counted):
+    plural_text = phrase.plural and field_type(phrase.key) in {"text", "string"}
+    if vague or (field_type(phrase.key) and not phrase.counted and not plural_text):
         weight = min(weight, 0.4)
     talk.mention(phrase, weight if phrase.plural or phrase.amount or phrase.determiner else weight / 2, "object")
     if not vague:
@@ -768,7 +778,9 @@ def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: Ve
         talk.begin_fields(owner, "list")
         return False
     first = phrase_at(rest, 0)
-    if first and first[0].amount == "many" and not field_type(first[0].key) and first[0].key != owner:
+    kind = field_type(first[0].key) if first else ""
+    things = kind == "" or (kind == "string" and first is not None and (first[0].counted or group.modal))
+    if first and first[0].amount == "many" and things and first[0].key != owner:
         phrase = first[0]
         talk.facts.links.append(Link(owner, phrase.key, "many", phrase.start, phrase.end))
         talk.mention(phrase, 1.0, "several of them")
@@ -783,10 +795,7 @@ def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: Ve
         return False
     talk.begin_fields(owner, "list")
     talk.collector.add("", rest[0].start, rest[-1].end)
-    for other in subjects[:-1]:
-        item = read_item(talk.text, rest[0].start, rest[-1].end)
-        if item:
-            talk.facts.attributes.append(Attribute(other, item, "list"))
+    talk.collector.others = subjects[:-1]
     return False
 
 
@@ -856,6 +865,8 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
         return False
     if rest and rest[0].low in {"between", "from", "up", "at"} and any(t.tag == "0" for t in rest[1:4]):
         item = read_item(talk.text, rest[0].start, rest[-1].end)
+        if item and group.lemma == "last":
+            item.words, item.type = ("duration",), "integer"
         if item and (item.min is not None or item.max is not None):
             talk.facts.attributes.append(Attribute(owner, item, "list"))
             talk.mode, talk.link = "links", (owner, group)

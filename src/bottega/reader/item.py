@@ -403,6 +403,9 @@ def _phrase(rest: str) -> Phrase | None:
         found = phrase_at(own, at)
         if found:
             phrase, end = found
+            if end + 1 < len(own) and own[end].low == "per" and own[end + 1].tag == "n":
+                phrase.words = (*phrase.words, "per", own[end + 1].low)
+                end += 2
             if end < len(own) and own[end].low in {"it", "them", "me", "us"} and end + 1 >= len(own) - 1:
                 return None
             return _relative(own, end, _absorb(own, at, end, phrase))

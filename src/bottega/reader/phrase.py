@@ -113,6 +113,8 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
         names, at = [*names, tokens[at + 1]], at + 2
     head = names[-1]
     key_words = [word for token in names for word in split_words(token.text)]
+    while len(key_words) > 1 and key_words[0] in words("adjectives", "drop") and key_words[0] not in words("adjectives", "keep"):
+        key_words = key_words[1:]
     if not key_words:
         return None
     many = is_plural(head.low) or (head.low == head.lemma and head.low in {"people"})

@@ -315,7 +315,9 @@ def _third_person(
     if not noun_too:
         return "v" if before.tag in {"n", "g", "c", "o", "q", "d", ",", "p"} else None
     if before.tag in {"c", ","}:
-        follows = any(t.tag == "v" for t in tokens[:at])
+        follows = any(t.tag in {"v", "m", "b"} for t in tokens[:at])
+        if follows and after is not None and after.tag in {"i", "t"} and singular(token.low) in words("verbs", "state") | words("verbs", "link"):
+            return "v"
         return "v" if follows and after is not None and (after.tag in {"d", "q"} or after.low == "between") else None
     if before.tag in {"n", "q"} and not before.plural and not verb_in_clause and _has_singular_subject(tokens, at):
         if after is not None and (after.tag in {"d", "q", "o", "i", "t", "a"} or after.plural or after.tag == "n"):
