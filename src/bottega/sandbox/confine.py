@@ -8,6 +8,7 @@ Source: the Linux documentation of Landlock, capabilities(7), user_namespaces(7)
 
 # ruff: noqa: PTH112, PTH123 - pathlib costs more at start than all the rest
 
+import contextlib
 import ctypes
 import fcntl
 import json
@@ -155,6 +156,8 @@ def confine(settings: dict[str, Any]) -> None:
     Raises:
         OSError: One of them cannot be kept.
     """
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # the agent may not any more
+        file.write("500")
     if settings["own_network"]:
         enter_own_network()
     ruleset = build_ruleset(settings["read"], settings["write"]) if settings["landlock"] else None

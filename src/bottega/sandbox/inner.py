@@ -12,6 +12,7 @@ import contextlib
 import ctypes
 import json
 import os
+import resource
 import selectors
 import signal
 import socket
@@ -23,12 +24,29 @@ PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
 CHUNK_BYTES = 65536
 POLL_SECONDS = 0.002
+LIMITS = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_FSIZE: 16 * 1024**3,
+    resource.RLIMIT_NPROC: 8192,
+}
+OUT_OF_MEMORY_SCORE = 500
+"""Added to the kernel's score: when memory runs out, commands end before whoever started them."""
 
 
 def become_private_subreaper(libc: Any) -> None:
     """Adopt orphans below this process and close its memory and descriptors to processes of the same user."""
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def set_limits() -> None:
+    """Bound what every command may take; what was bounded closer stays so."""
+    for kind, wanted in LIMITS.items():
+        hard = resource.getrlimit(kind)[1]
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (value, value))
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write(str(OUT_OF_MEMORY_SCORE))
 
 
 def list_children(pid: int) -> list[int]:
@@ -208,6 +226,7 @@ class Agent:
 
     def serve(self) -> None:
         """Work until the input ends, then end everything."""
+        set_limits()
         become_private_subreaper(self.libc)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.selector.register(0, selectors.EVENT_READ, self.read_orders)

@@ -126,3 +126,12 @@ async def test_files_made_inside_belong_to_whoever_owns_the_checkout(sandbox: Sa
     assert (root / "a/b/c").stat().st_uid == os.getuid()
     assert (root / "a/link").lstat().st_uid == os.getuid()
     assert Path("/etc/passwd").stat().st_uid == 0
+
+
+async def test_commands_have_limits_and_end_first_when_memory_runs_out(session: SandboxSession) -> None:
+    script = (
+        "import resource as r\n"
+        "print(r.getrlimit(r.RLIMIT_CORE)[0], r.getrlimit(r.RLIMIT_NPROC)[0] <= 8192, r.getrlimit(r.RLIMIT_FSIZE)[0] <= 16 << 30)\n"
+        "print(open('/proc/self/oom_score_adj').read())\n"
+    )
+    assert (await session.run(["python", "-c", script])).output.split() == ["0", "True", "True", "500"]
