@@ -139,8 +139,17 @@ def acting(
     if phrase_read is not None and not talk.actor:
         for who in subjects:
             if is_person(who) and group.lemma not in words("verbs", "read"):
-                talk.facts.links.append(Link(phrase_read.key, who, "one", segment.start, segment.end, strength=0.3))
+                talk.facts.links.append(
+                    Link(phrase_read.key, who, "one", segment.start, segment.end, strength=_bond(who, group.lemma, phrase_read))
+                )
     return False
+
+
+def _bond(who: Key, verb: str, phrase: Phrase) -> float:
+    """How surely what somebody makes is theirs: an order of a buyer is, a book that a clerk enters is not."""
+    comes = who[-1] in words("nouns", "outsider") | words("nouns", "joiner") | {"buyer"}
+    makes = verb in words("verbs", "create") and (phrase.determiner in {"a", "an"} or phrase.key[-1] in EVENTS)
+    return 1.0 if comes and makes else 0.3
 
 
 def _first(tokens: list[Token]) -> tuple[Phrase, int] | None:

@@ -851,6 +851,12 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
     talk.focus = owner
     prepositional = False
     at = 0
+    if group.passive and group.lemma in {"reuse", "share"} and not rest:
+        for link in [one for one in talk.facts.links if one.other == owner and one.amount == "many"]:
+            talk.facts.links.append(Link(owner, link.one, "many", segment.start, segment.end))
+        return False
+    if group.lemma in _BOUNDS and rest and rest[0].low in {"on", "at"} and _begins(talk, owner, group.lemma, rest):
+        return False
     if group.lemma == "take" and rest and rest[0].low in {"place", "part"}:
         rest = rest[1:]
     if group.lemma == "share" and rest and (talk.none or group.negated) and (shared := phrase_at(rest, 0)):
@@ -900,6 +906,24 @@ def _linking(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: lis
                 _one_link(talk, owner, inner, "of", group, direct=False)
     talk.mode, talk.link = "links", (owner, group)
     return False
+
+
+_BOUNDS = {"start": "start", "begin": "start", "end": "end", "finish": "end", "expire": "expiry"}
+
+
+def _begins(talk: "Discourse", owner: Key, verb: str, rest: list[Token]) -> bool:
+    """``begins on one date and ends on another``: a field for each end."""
+    found = phrase_at(rest, 1)
+    kind = field_type(found[0].words) if found else ""
+    if len(rest) > 1 and rest[1].low == "another":
+        kind = next((a.item.type for a in reversed(talk.facts.attributes) if a.owner == owner), "")
+    if kind not in {"date", "time", "datetime"}:
+        return False
+    word = "time" if kind == "time" else "date"
+    item = Item((_BOUNDS[verb], word), rest[0].start, rest[-1].end, type=kind)
+    talk.begin_fields(owner, "list")
+    talk.facts.attributes.append(Attribute(owner, item, "list"))
+    return True
 
 
 _MAKES = frozenset(

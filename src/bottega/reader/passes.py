@@ -3,6 +3,7 @@
 from bottega.reader.discourse import Discourse
 from bottega.reader.facts import Facts
 from bottega.reader.listing import Listing
+from bottega.reader.notation import Notation
 from bottega.reader.text import normalise
 
 
@@ -10,5 +11,6 @@ def find_facts(text: str) -> Facts:
     """Return everything that the words of ``text`` say, sentence by sentence."""
     plain = normalise(text)
     facts = Facts()
-    Listing(plain, facts, Discourse(plain, facts)).read()
+    rest = Notation(plain, facts).read()
+    Listing(rest, facts, Discourse(rest, facts)).read()
     return facts

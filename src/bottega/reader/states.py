@@ -168,11 +168,6 @@ def _names(parts: list[str]) -> tuple[str, ...]:
         name = value_name(cleaned)
         if name and name not in found:
             found.append(name)
-    return (
-        tuple(found)
-        if all(not field_type((n,)) or n in _STATE_WORDS for n in found) or len(found) > 2
-        else tuple(found)
-    )
-
-
-_STATE_WORDS = frozenset({"open", "closed", "active", "paid", "done", "returned", "cancelled", "published"})
+    if any(set(name.split("_")) & {"to", "by", "for", "it", "them", "with"} for name in found):
+        return ()
+    return tuple(found)

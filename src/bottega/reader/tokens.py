@@ -144,7 +144,7 @@ def tag(tokens: Sequence[Token]) -> None:
             verb_in_clause = False
         if token.tag == "b":
             token.lemma, verb_in_clause = "be", True
-        elif (token.tag == "n" or token.low in {"open", "close", "clean", "own"}) and not token.quoted:
+        elif (token.tag == "n" or token.low in {"open", "close", "clean", "own", "last"}) and not token.quoted:
             _tag_verb(tokens, at, verb_in_clause=verb_in_clause)
             verb_in_clause = verb_in_clause or token.tag == "v"
         if token.tag == "n":
