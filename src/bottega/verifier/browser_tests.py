@@ -91,12 +91,12 @@ def _fields(source: Source, subject: Subject) -> list[_Step]:
             continue  # a new row has the default; there is nothing to choose
         if field.unique and series_of(field) is not None and field in given_fields(subject.entity):
             source.put(subject.body(), before=f"fresh{index} = ")
-            step = _fill(field, Sample(f"str(fresh{index}[{literal(key_of(field))}])", ""), f"fresh{index}")
-            steps.append(step)
+            source.line(f"value{index} = fresh{index}[{literal(key_of(field))}]")
+            steps.append(_fill_fresh(field, f"value{index}"))
             continue
         sample = _written(field, subject.examples(field).first)
         sent, kept = bind(source, f"value{index}", sample)
-        steps.append(_fill(field, Sample(sent, kept), ""))
+        steps.append(_fill(field, Sample(sent, kept)))
     return steps
 
 
@@ -109,19 +109,18 @@ def _written(field: Field, sample: Sample) -> Sample:
     return sample
 
 
-def _fill(field: Field, sample: Sample, fresh: str) -> _Step:
-    key, label = key_of(field), literal(field.label)
-    kept = f"{fresh}[{literal(key)}]" if fresh else sample.kept
-    sent = sample.sent
-    if field.type == "boolean":
-        return _Step(call("site.tick", label, f"{fresh}[{literal(key)}]" if fresh else sent), key, kept)
-    if field.type == "enum":
-        return _Step(call("site.choose", label, sent), key, kept)
-    if fresh and field.type == "datetime":
-        return _Step(call("site.fill", label, f"{sent}[:16]"), key, kept)
-    if fresh and field.type in {"decimal", "money"}:
-        return _Step(call("site.fill", label, sent), key, "")
-    return _Step(call("site.fill", label, sent), key, kept)
+def _fill(field: Field, sample: Sample) -> _Step:
+    how = {"boolean": "tick", "enum": "choose"}.get(field.type, "fill")
+    return _Step(call(f"site.{how}", literal(field.label), sample.sent), key_of(field), sample.kept)
+
+
+def _fill_fresh(field: Field, name: str) -> _Step:
+    """Fill in a value that the variable ``name`` holds as it goes over the wire."""
+    if field.type in {"boolean", "enum"}:
+        return _fill(field, Sample(name, name))
+    if field.type == "datetime":
+        return _fill(field, Sample(f"{name}[:16]", name))
+    return _fill(field, Sample(f"str({name})", "" if field.type in {"decimal", "money"} else name))
 
 
 def _edit(source: Source, subject: Subject) -> None:
@@ -129,7 +128,7 @@ def _edit(source: Source, subject: Subject) -> None:
     if field is None:
         return
     sent, kept = bind(source, "changed", _written(field, subject.examples(field).second))
-    step = _fill(field, Sample(sent, kept), "")
+    step = _fill(field, Sample(sent, kept))
     source.put(call("site.follow", '"Edit"'))
     source.put(step.fills)
     source.put(call("api.read", "PATH", call("site.save", "PATH")), before="row = ")
@@ -163,7 +162,7 @@ def sign_up_lines(fields: tuple[Field, ...], samples: list[Sample]) -> list[str]
     """Return the lines that fill in what an account has beside email, name and password."""
     source = Source()
     for field, sample in zip(fields, samples, strict=True):
-        step = _fill(field, _written(field, sample), "")
+        step = _fill(field, _written(field, sample))
         source.put(step.fills._replace(opening=step.fills.opening.replace("site.", "stranger.")))
     return source.text().splitlines() if fields else []
 

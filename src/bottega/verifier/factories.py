@@ -5,7 +5,7 @@ from bottega.domain.spec import ACCOUNT, Entity, Field, Spec
 from bottega.verifier.examples import examples_of, series_of
 from bottega.verifier.making import is_shareable, key_of, needed_links
 from bottega.verifier.steps import steps_to
-from bottega.verifier.writing import Group, Part, Source, call, items, literal, mapping, sentence, snake
+from bottega.verifier.writing import Group, Node, Part, Source, call, items, literal, mapping, sentence, snake
 
 _HEAD = '''"""What a valid row of each kind is made of, and how one is made."""
 
@@ -110,9 +110,9 @@ def _constant(entity: Entity, field: Field) -> str:
     return f"{snake(entity.name)}_{field.name}".upper()
 
 
-def _value(entity: Entity, field: Field, seed: int) -> str:
+def _value(entity: Entity, field: Field, seed: int) -> Node:
     if field.unique and series_of(field) is not None:
-        return f"next({_constant(entity, field)})"
+        return call("next", _constant(entity, field))
     return examples_of(entity, field, seed=seed).first.sent
 
 
@@ -147,7 +147,7 @@ def _body(source: Source, spec: Spec, entity: Entity, seed: int) -> None:
     source.dedent()
 
 
-def _with_changes(pairs: list[tuple[str, str]]) -> Group:
+def _with_changes(pairs: list[tuple[str, Node]]) -> Group:
     group = mapping(pairs)
     return group._replace(parts=(*group.parts, Part("**", "(changes or {})")))
 

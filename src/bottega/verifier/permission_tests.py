@@ -28,6 +28,11 @@ class Permission(NamedTuple):
         """The constant that holds the collection's path."""
         return path_constant(self.subject.entity)
 
+    def has_no_rows(self, action: Action) -> bool:
+        """Whether the answer speaks of own rows to somebody who can have none: a visitor."""
+        answer = self.answer(action)
+        return self.actor == PUBLIC and answer is not None and answer.scope == "own"
+
     @property
     def is_owner(self) -> bool:
         """Whether the actor is whom ``api`` stands for: everybody is alike where there are no roles."""
@@ -116,7 +121,9 @@ def may(source: Source, permission: Permission, criterion: Criterion) -> None:
     """The actor does it; on own rows only where only those are granted."""
     assert criterion.action is not None
     begin(source, permission, criterion, f"may_{criterion.action}")
-    {"create": _creates, "read": _reads, "update": _updates, "delete": _deletes}[criterion.action](source, permission)
+    does = {"create": _creates, "read": _reads, "update": _updates, "delete": _deletes}[criterion.action]
+    if criterion.action == "create" or not permission.has_no_rows(criterion.action):
+        does(source, permission)
     answer = permission.answer(criterion.action)
     if criterion.action != "create" and answer is not None and answer.scope == "own":
         _others_row(source, permission, criterion.action)
@@ -222,6 +229,10 @@ def only_fields(source: Source, permission: Permission, criterion: Criterion) ->
     assert answer is not None
     begin(source, permission, criterion, "may_change_only_some_fields_of")
     change = allowed_change(subject, answer)
+    if permission.has_no_rows("update"):
+        _others_row(source, permission, "update")
+        source.dedent()
+        return
     row_for(source, permission, "update", change)
     parts: tuple[Field | BelongsTo, ...] = (*subject.entity.fields, *subject.entity.belongs_to)
     for part in (p for p in parts if p.name not in answer.fields):
@@ -239,6 +250,10 @@ def only_values(source: Source, permission: Permission, criterion: Criterion) ->
     assert answer is not None
     field = subject.entity.field(criterion.field)
     begin(source, permission, criterion, f"may_set_only_some_values_of_{field.name}_of")
+    if permission.has_no_rows("update"):
+        _others_row(source, permission, "update")
+        source.dedent()
+        return
     for change in enum_changes(field, criterion.values):
         row_for(source, permission, "update", change)
         source.put(call("actor.update", permission.path, "row", one(change.key, change.sent)))
@@ -254,10 +269,11 @@ def own_rows(source: Source, permission: Permission, criterion: Criterion) -> No
     """Rows of others are not listed and answer 404, whatever one tries with them."""
     subject = permission.subject
     begin(source, permission, criterion, "reaches_only_own_rows_of")
-    row_for(source, permission, "read")
+    if not permission.has_no_rows("read"):
+        row_for(source, permission, "read")
+        source.put(call("assert_listed", "actor", permission.path, "row"))
     other = 'people.new("user")' if permission.is_owner else "api"
     source.put(subject.make(api=other), before="other = ")
-    source.put(call("assert_listed", "actor", permission.path, "row"))
     source.put(call("assert_not_listed", "actor", permission.path, "other"))
     not_there = "404", '"not_found"'
     source.put(call("assert_refused", call("actor.get", _one_row(permission, "other")), *not_there))

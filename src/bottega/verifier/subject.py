@@ -110,7 +110,7 @@ def with_imports(title: str, body: Source, *, spec: Spec, constants: tuple[str, 
 
 
 def _imports(head: Source, body: Source, module: str, names: list[str]) -> None:
-    used = sorted(name for name in set(names) if body.mentions_call(name))
+    used = sorted(set(names) & body.names())
     if not used:
         return
     flat = f"from {module} import {', '.join(used)}"

@@ -1,5 +1,6 @@
 """Python source as a formatter would leave it: statements that fit the line, or stand one argument a line."""
 
+import ast
 import keyword
 import re
 from collections.abc import Iterable, Sequence
@@ -116,9 +117,9 @@ class Source:
         """Whether the name occurs as a word in what was written."""
         return re.search(rf"\b{re.escape(name)}\b", "\n".join(self._lines)) is not None
 
-    def mentions_call(self, name: str) -> bool:
-        """Whether the name is called, or handed on, in what was written."""
-        return re.search(rf"(?<![\w.\"]){re.escape(name)}[(,)]", "\n".join(self._lines)) is not None
+    def names(self) -> set[str]:
+        """Return every name that what was written refers to, as Python reads it."""
+        return {node.id for node in ast.walk(ast.parse(self.text())) if isinstance(node, ast.Name)}
 
     def text(self) -> str:
         """Return the file's text."""

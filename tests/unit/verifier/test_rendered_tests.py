@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bottega.domain.requirements import derive_requirements
@@ -198,7 +198,9 @@ def specs(draw: st.DrawFn) -> Spec:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(spec=specs())
 def test_whatever_the_spec_each_criterion_has_a_test_in_well_formed_files(spec: Spec, tmp_path_factory) -> None:
     if spec_violations(spec):
