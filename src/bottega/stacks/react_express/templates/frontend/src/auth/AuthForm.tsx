@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
-import { APP_NAME } from '../app';
 import { api, type ApiError } from '../api/client';
 import { bodyOf, draftOf, type DraftValue } from '../records/draft';
 import { FieldControl } from '../records/FieldControl';
@@ -9,9 +8,10 @@ import type { Field } from '../records/resource';
 import { validate, type FieldErrors } from '../records/validation';
 import { useSession } from '../session/session';
 import { ControlFrame } from '../ui/ControlFrame';
-import { buttonClass, cardClass, controlClass } from '../ui/styles';
+import { buttonClass, controlClass } from '../ui/styles';
 import { useTitle } from '../ui/title';
 import { useAuth, type SignedIn } from './auth';
+import { AuthCard } from './AuthCard';
 
 interface AuthFormProps {
   title: string;
@@ -26,7 +26,7 @@ interface AuthFormProps {
 
 const SHORTEST_PASSWORD = 10;
 
-/** The card on which somebody signs up or logs in; afterwards they are where they wanted to be. */
+/** Where somebody signs up or logs in; afterwards they are where they wanted to be. */
 export function AuthForm({ title, note, path, fields, more = [], newPassword, footer }: AuthFormProps) {
   useTitle(title);
   const { person } = useSession();
@@ -45,46 +45,34 @@ export function AuthForm({ title, note, path, fields, more = [], newPassword, fo
     />
   );
   return (
-    <main className="flex min-h-dvh flex-col items-center px-4 py-10 sm:justify-center">
-      <p className="mb-6 flex items-center gap-2.5 text-sm font-semibold text-ink">
-        <span
-          aria-hidden="true"
-          className="flex size-8 items-center justify-center rounded-lg bg-accent font-bold text-on-accent"
+    <AuthCard
+      title={title}
+      note={ended && !newPassword ? 'Your session has ended. Log in again to go on.' : note}
+      footer={footer}
+    >
+      <form noValidate onSubmit={form.submit} className="mt-6 space-y-5">
+        {form.failure && (
+          <p role="alert" className="rounded-lg bg-danger-soft px-4 py-3 text-sm text-danger-ink">
+            {form.failure}
+          </p>
+        )}
+        {fields.map(control)}
+        <Password
+          isNew={newPassword}
+          value={form.password}
+          error={form.errors.password}
+          onChange={form.setPassword}
+        />
+        {more.map(control)}
+        <button
+          type="submit"
+          disabled={form.pending}
+          className={`${buttonClass('primary')} h-10 w-full`}
         >
-          {APP_NAME.slice(0, 1).toUpperCase()}
-        </span>
-        {APP_NAME}
-      </p>
-      <div className={`${cardClass} w-full max-w-md p-6 sm:p-8`}>
-        <h1 className="text-xl font-semibold tracking-tight text-ink">{title}</h1>
-        <p className="mt-1 text-sm text-muted">
-          {ended && !newPassword ? 'Your session has ended. Log in again to go on.' : note}
-        </p>
-        <form noValidate onSubmit={form.submit} className="mt-6 space-y-5">
-          {form.failure && (
-            <p role="alert" className="rounded-lg bg-danger-soft px-4 py-3 text-sm text-danger-ink">
-              {form.failure}
-            </p>
-          )}
-          {fields.map(control)}
-          <Password
-            isNew={newPassword}
-            value={form.password}
-            error={form.errors.password}
-            onChange={form.setPassword}
-          />
-          {more.map(control)}
-          <button
-            type="submit"
-            disabled={form.pending}
-            className={`${buttonClass('primary')} h-10 w-full`}
-          >
-            {title}
-          </button>
-        </form>
-      </div>
-      <p className="mt-6 text-sm text-muted">{footer}</p>
-    </main>
+          {title}
+        </button>
+      </form>
+    </AuthCard>
   );
 }
 

@@ -61,7 +61,7 @@ function Nothing() {
 
 function YesNo({ yes }: { yes: boolean }) {
   return (
-    <span className={`inline-flex items-center gap-1.5 ${yes ? 'text-ink' : 'text-muted'}`}>
+    <span className={`inline-flex items-center gap-1.5 align-middle ${yes ? 'text-ink' : 'text-muted'}`}>
       <Icon name={yes ? 'check' : 'close'} className={`size-4 ${yes ? 'text-green-ink' : ''}`} />
       {yes ? 'Yes' : 'No'}
     </span>

@@ -108,7 +108,7 @@ function Heading({ field, sort, onSort, className }: HeadingProps) {
       <button
         type="button"
         className={`group inline-flex cursor-pointer align-middle items-center gap-1 rounded-sm focus-ring hover:text-ink ${
-          NUMBERS.has(field.type) ? 'md:flex-row-reverse' : ''
+          className === 'records-number' ? 'md:flex-row-reverse' : ''
         }`}
         onClick={() => onSort(nextSort(sort, field.key))}
       >

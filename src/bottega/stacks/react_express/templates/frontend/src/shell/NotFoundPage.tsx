@@ -1,10 +1,8 @@
 import { Link } from 'react-router-dom';
 import { NoticePage } from '../ui/States';
 import { buttonClass } from '../ui/styles';
-import { useTitle } from '../ui/title';
 
 export function NotFoundPage() {
-  useTitle('Page not found');
   return (
     <NoticePage
       icon="search"

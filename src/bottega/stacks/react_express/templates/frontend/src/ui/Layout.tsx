@@ -37,60 +37,91 @@ export function Layout({ nav, admin = [], account, children }: LayoutProps) {
           onClick={() => setOpen(false)}
         />
       )}
-      <aside
-        id="menu"
-        className={`fixed inset-y-0 left-0 z-40 flex w-64 flex-col border-r border-line bg-sidebar transition-[translate,visibility] duration-200 lg:visible lg:w-60 lg:translate-x-0 ${
-          open ? 'visible translate-x-0' : 'invisible -translate-x-full'
-        }`}
-      >
-        <div className="flex h-14 shrink-0 items-center justify-between gap-2 px-4">
-          <Brand />
-          <button
-            type="button"
-            aria-label="Close menu"
-            className={`${iconButtonClass} lg:hidden`}
-            onClick={() => setOpen(false)}
-          >
-            <Icon name="close" className="size-5" />
-          </button>
-        </div>
-        <div className="flex-1 overflow-y-auto px-3 py-3 lg:mb-28">
-          <Navigation label="Main" items={nav} />
-          {admin.length > 0 && (
-            <>
-              <p aria-hidden="true" className="mt-6 mb-1.5 px-3 text-xs font-medium text-faint">
-                Administration
-              </p>
-              <Navigation label="Administration" items={admin} />
-            </>
-          )}
-        </div>
-      </aside>
+      <Sidebar nav={nav} admin={admin} open={open} onClose={() => setOpen(false)} />
       <div inert={open}>
-        <div className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-canvas/85 px-3 backdrop-blur-md sm:px-6 lg:contents">
-          <button
-            type="button"
-            aria-label="Open menu"
-            aria-controls="menu"
-            aria-expanded={open}
-            className={`${iconButtonClass} lg:hidden`}
-            onClick={() => setOpen(true)}
-          >
-            <Icon name="menu" className="size-5" />
-          </button>
-          <div className="min-w-0 flex-1 lg:hidden">
-            <Brand compact={account !== undefined} />
-          </div>
-          <div className="flex min-w-0 items-center gap-2 lg:fixed lg:bottom-0 lg:left-0 lg:z-40 lg:w-60 lg:flex-wrap lg:border-t lg:border-r lg:border-line lg:bg-sidebar lg:p-3">
-            {account}
-            <ThemeToggle />
-          </div>
-        </div>
-        <main ref={main} id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-9">
+        <TopBar account={account} open={open} onOpen={() => setOpen(true)} />
+        <main
+          ref={main}
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-9"
+        >
           {children}
         </main>
       </div>
     </div>
+  );
+}
+
+interface SidebarProps {
+  nav: NavItem[];
+  admin: NavItem[];
+  open: boolean;
+  onClose: () => void;
+}
+
+function Sidebar({ nav, admin, open, onClose }: SidebarProps) {
+  return (
+    <aside
+      id="menu"
+      className={`fixed inset-y-0 left-0 z-40 flex w-64 flex-col border-r border-line bg-sidebar transition-[translate,visibility] duration-200 lg:visible lg:w-60 lg:translate-x-0 ${
+        open ? 'visible translate-x-0' : 'invisible -translate-x-full'
+      }`}
+    >
+      <div className="flex h-14 shrink-0 items-center justify-between gap-2 px-4">
+        <Brand />
+        <button
+          type="button"
+          aria-label="Close menu"
+          className={`${iconButtonClass} lg:hidden`}
+          onClick={onClose}
+        >
+          <Icon name="close" className="size-5" />
+        </button>
+      </div>
+      <div className="flex-1 overflow-y-auto px-3 py-3 lg:mb-28">
+        <Navigation label="Main" items={nav} />
+        {admin.length > 0 && (
+          <>
+            <p aria-hidden="true" className="mt-6 mb-1.5 px-3 text-xs font-medium text-faint">
+              Administration
+            </p>
+            <Navigation label="Administration" items={admin} />
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+interface TopBarProps {
+  account: ReactNode;
+  open: boolean;
+  onOpen: () => void;
+}
+
+/** On small screens a bar; on wide ones only its last part is left, at the foot of the sidebar. */
+function TopBar({ account, open, onOpen }: TopBarProps) {
+  return (
+    <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-canvas/85 px-3 backdrop-blur-md sm:px-6 lg:contents">
+      <button
+        type="button"
+        aria-label="Open menu"
+        aria-controls="menu"
+        aria-expanded={open}
+        className={`${iconButtonClass} lg:hidden`}
+        onClick={onOpen}
+      >
+        <Icon name="menu" className="size-5" />
+      </button>
+      <div className="min-w-0 flex-1 lg:hidden">
+        <Brand compact={account !== undefined} />
+      </div>
+      <div className="flex min-w-0 items-center gap-2 lg:fixed lg:bottom-0 lg:left-0 lg:z-40 lg:w-60 lg:flex-wrap lg:border-t lg:border-r lg:border-line lg:bg-sidebar lg:p-3">
+        {account}
+        <ThemeToggle />
+      </div>
+    </header>
   );
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ApiError } from '../api/client';
 import { Icon, type IconName } from './Icon';
 import { buttonClass, cardClass } from './styles';
+import { useTitle } from './title';
 
 interface NoticeProps {
   icon: IconName;
@@ -9,16 +10,20 @@ interface NoticeProps {
   children?: ReactNode;
   action?: ReactNode;
   role?: 'alert';
+  /** Whether the words are the heading of the page. */
+  isHeading?: boolean;
 }
 
 /** Words in the place of what cannot be shown, with the next thing to do. */
-export function Notice({ icon, title, children, action, role }: NoticeProps) {
+export function Notice(props: NoticeProps) {
+  const { icon, title, children, action, role, isHeading = false } = props;
+  const Title = isHeading ? 'h1' : 'p';
   return (
     <div role={role} className="flex flex-col items-center px-6 py-14 text-center">
       <span className="flex size-11 items-center justify-center rounded-full bg-accent-soft text-accent-ink">
         <Icon name={icon} className="size-5" />
       </span>
-      <p className="mt-4 text-base font-semibold text-ink">{title}</p>
+      <Title className="mt-4 text-base font-semibold text-ink">{title}</Title>
       {children && <div className="mt-1 max-w-sm text-sm leading-relaxed text-muted">{children}</div>}
       {action && <div className="mt-5">{action}</div>}
     </div>
@@ -46,9 +51,10 @@ export function ErrorNotice({ error, onRetry }: { error: ApiError; onRetry?: () 
 
 /** A whole page that says something. */
 export function NoticePage(props: NoticeProps) {
+  useTitle(props.title);
   return (
     <div className={`${cardClass} mx-auto mt-6 max-w-xl`}>
-      <Notice {...props} />
+      <Notice {...props} isHeading />
     </div>
   );
 }
