@@ -98,6 +98,7 @@ def acting(
     """Read a clause in which somebody does something."""
     own = any(t.low == "own" or (t.low == "my" and talk.actor) for t in rest)
     act_object: Key = ()
+    noun: Key = (named,) if (named := frames.nominal_of(group.lemma, group.particle)) else ()
     found = _first(rest)
     if found is None and len(rest) > 1 and rest[0].low in {"in", "for", "on"} and frames.nominal_of(group.lemma, group.particle):
         found = phrase_at(rest, 1)
@@ -116,11 +117,10 @@ def acting(
             for who in subjects:
                 talk.facts.links.append(Link(who, phrase.key, "many", phrase.start, phrase.end))
         event = "" if phrase.key[-1] in EVENTS or counted else frames.nominal_of(group.lemma, group.particle)
-        noun = frames.nominal_of(group.lemma, group.particle)
-        if noun and not event and (noun,) != phrase.key and not counted:
-            talk.facts.links.append(Link((noun,), phrase.key, "one", phrase.start, phrase.end))
+        if noun and not event and noun != phrase.key and not counted:
+            talk.facts.links.append(Link(noun, phrase.key, "one", phrase.start, phrase.end))
             for who in subjects:
-                talk.facts.links.append(Link((noun,), who, "one", phrase.start, phrase.end))
+                talk.facts.links.append(Link(noun, who, "one", phrase.start, phrase.end))
         if event and not field_type(phrase.key) and event != phrase.key[-1] and not _is_self(phrase):
             _event(talk, subjects, event, phrase, rest, at)
             _note(talk, subjects, group, (event,), segment, own=own)
@@ -140,7 +140,7 @@ def acting(
         for who in subjects:
             if is_person(who) and group.lemma not in words("verbs", "read"):
                 talk.facts.links.append(
-                    Link(phrase_read.key, who, "one", segment.start, segment.end, strength=_bond(who, group.lemma, phrase_read))
+                    Link(phrase_read.key, who, "one", segment.start, segment.end, strength=_bond(who, group.lemma, phrase_read), unless=noun)
                 )
     return False
 

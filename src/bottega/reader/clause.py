@@ -153,7 +153,7 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
     at = begin
     while at < len(tokens):
         token = tokens[at]
-        if token.tag == "w" and at > begin and token.low not in {"where", "when", "while"}:
+        if token.tag == "w" and at > begin and token.low != "while":
             return None
         if (
             token.low == "that"
@@ -184,6 +184,8 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
 
 def _object_relative(tokens: Sequence[Token], at: int) -> bool:
     """``the drone they will fly``: a pronoun right after a noun with nothing before the noun but its article or a verb's object."""
+    if tokens[at - 1].low in {"day", "morning", "evening", "week", "month", "year", "night", "weekend", "time", "days", "weekends"} and tokens[at - 1] is not tokens[0]:
+        return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if tokens[at].low in words("grammar", "object_pronoun") and (
         following is None or following.tag not in {"v", "b", "m", "x", "r"}

@@ -136,6 +136,10 @@ class Discourse:
 
     def _verb(self, segment: Segment) -> VerbGroup | None:
         text = self.text[segment.start : segment.end]
+        if len(segment.tokens) == 2 and segment.tokens[1].low in {"at", "on", "by", "from", "until"}:
+            return None
+        if segment.tokens[0].low == "who" and len(segment.tokens) > 1 and segment.tokens[1].tag in {"b", "v", "m", "x"}:
+            return verb_group(segment.tokens, 1)
         if _QUESTION.match(text) and segment.sep not in {"", ".", ";"}:
             return None
         if segment.tokens[0].low in {"which", "if", "unless", "until", "when", "once"} and segment.sep == ",":

@@ -99,6 +99,7 @@ class Link:
     name: str = ""
     required: bool | None = None
     strength: float = 1.0
+    unless: Key = ()
 
 
 @dataclass(slots=True)

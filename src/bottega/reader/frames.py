@@ -811,7 +811,7 @@ def _prepositions_after_many(talk: "Discourse", phrase: Phrase, tokens: list[Tok
 def _acts(talk: "Discourse", subjects: list[Key], group: VerbGroup) -> bool:
     if not subjects or group.passive or group.perfect:
         return False
-    if group.lemma in words("verbs", "link") and not group.modal:
+    if group.lemma in words("verbs", "link") - words("verbs", "create") and not group.modal:
         return False
     who = subjects[-1]
     if who[-1] == "public":
@@ -1077,7 +1077,8 @@ def _being(
             talk.facts.attributes.append(Attribute(talk.focus, item, "list"))
         return False
     if rest[0].low in {"just", "simply", "only"} or (
-        is_field_like(talk.text, rest[0].start, rest[-1].end) and not field_type(owner)
+        is_field_like(talk.text, rest[0].start, rest[-1].end)
+        and (talk.plural or talk.determined or not field_type(owner))
     ):
         begin = rest[1:] if rest[0].low in {"just", "simply", "only"} else rest
         if begin and begin[0].tag not in {"i"}:

@@ -47,7 +47,7 @@ _PATH = re.compile(
 _TYPE_TAIL = re.compile(r"^(?P<name>.+?)[\s:]+(?:is |as )?(?:an? )?(?P<type>[A-Za-z/]+(?: number| text)?)$")
 
 
-_TARGET = re.compile(r"\(\s*(?:an?|another|one of the|also an?)\s+(?P<who>[a-z]+(?: [a-z]+)?)\s*\)", re.IGNORECASE)
+_TARGET = re.compile(r"\(\s*(?:an?|another|one of the|also an?)\s+(?P<who>[a-z]+(?: [a-z]+)?)\s*(?:,?\s*or\s+(?P<none>nobody|none|nothing|no one))?\s*\)", re.IGNORECASE)
 _WHO = re.compile(
     r",?\s*\b(?:who|which)(?:'s| is| are)\s+(?:also\s+)?(?:another|an?|one of the)\s+(?P<who>\w+)\s*$", re.IGNORECASE
 )
@@ -85,6 +85,7 @@ def read_item(text: str, start: int, end: int) -> Item | None:
     named = _TARGET.search(raw)
     if named:
         item.target = (*split_words(named.group("who"))[:-1], singular(split_words(named.group("who"))[-1]))
+        item.required = False if named.group("none") else None
         raw = raw[: named.start()] + " " * len(named.group()) + raw[named.end() :]
     who = _WHO.search(raw)
     if who:
@@ -165,9 +166,11 @@ def _question(raw: str, item: Item) -> str:
     if word == "when":
         item.type = "date"
         return pad + ("_".join([*verb[:2], "on"]) if verb else "date")
-    if word == "what" and verb and verb[0] in {"did", "done", "happened", "said", "found", "do", "was"}:
+    if word == "what" and verb and verb[0] in {"wrong", "broken", "needed", "did", "done", "happened", "said", "found", "do", "was"}:
         item.type = "text"
         return pad + "description"
+    if word == "who" and verb:
+        return pad + f"{verb[0]}_by"
     if word == "where":
         return pad + "location"
     if word == "what" and verb and verb[-1] in {"cost", "costs", "paid", "pay"}:
@@ -478,7 +481,8 @@ def _fallback(tokens: list[Token]) -> Phrase | None:
 
 
 def _take(item: Item, wishes: Wishes) -> None:
-    item.required, item.unique = wishes.required, wishes.unique
+    item.required = wishes.required if wishes.required is not None else item.required
+    item.unique = wishes.unique
     item.min, item.max = wishes.min, wishes.max
     if wishes.default is not None:
         item.default = (

@@ -422,6 +422,8 @@ class Listing:
             or value_list(low)
         ):
             return False
+        if re.match(r"(?:no|not|without|only)\b", low):
+            return False
         opening = verb_group(segments[0].tokens)
         if (
             opening is not None

@@ -96,6 +96,8 @@ class Notation:
         if item is not None:
             item.start, item.end = span
             item.required = False if optional else item.required
+            if kind.lower() == "number" and item.type in {"", "string"}:
+                item.type = "integer"
             self.facts.attributes.append(Attribute(owner, item, "list"))
 
     def _link(self, owner: Key, target: Key, name: str, span: tuple[int, int], *, many: bool) -> None:

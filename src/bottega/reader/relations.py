@@ -101,6 +101,8 @@ def settle(facts: Facts, kept: Kept) -> list[Edge]:
 
 
 def _resolved(link: Link, kept: Kept) -> Link | None:
+    if link.unless and link.unless in kept.where:
+        return None
     ends: list[Key] = []
     for key in (link.one, link.other):
         found = kept.match(key)
