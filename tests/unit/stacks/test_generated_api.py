@@ -87,7 +87,7 @@ def test_labels_cannot_break_out_of_tests_or_tables() -> None:
 
 @pytest.mark.parametrize(
     ("bounds", "value"),
-    [({}, "1"), ({"min": Decimal("2.5")}, "3"), ({"max": Decimal(5)}, "-15"), ({"max": Decimal(100)}, "1")],
+    [({}, "1"), ({"min": Decimal("2.5")}, "3"), ({"max": Decimal(5)}, "-44"), ({"max": Decimal(100)}, "1")],
 )
 def test_a_sample_number_lies_within_its_bounds(bounds: dict[str, Decimal], value: str) -> None:
     entity = Entity(

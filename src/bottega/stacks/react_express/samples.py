@@ -7,7 +7,7 @@ from bottega.domain.spec import NUMBERS
 from bottega.stacks.react_express.templates import js, plain
 from bottega.stacks.react_express.view import AppView, EntityView, FieldView
 
-_ROWS = 20
+_ROWS = 49
 """So many rows of a kind at most does one test make."""
 _SMALLEST = {"integer": Decimal(1), "decimal": Decimal("0.000001"), "money": Decimal("0.01")}
 _CONSTANTS = {
@@ -20,8 +20,8 @@ _CONSTANTS = {
     "phone": "'+49 30 1234567'",
 }
 _NUMBERED = {
-    "date": ("2030-01-", 10, ""),
-    "datetime": ("2030-01-", 10, "T09:30:00.000Z"),
+    "date": ("20", 10, "-01-31"),
+    "datetime": ("20", 10, "-01-31T09:30:00.000Z"),
     "time": ("09:", 10, ""),
     "email": ("somebody", 100, "@example.com"),
     "url": ("https://example.com/page/", 100, ""),
@@ -135,6 +135,10 @@ def refused(field: FieldView) -> Iterator[tuple[str, str]]:
                 yield f"{label} {value}", value if field.type == "integer" and "." not in value else f"'{value}'"
 
 
+def _is_one_per_account(entity: EntityView) -> bool:
+    return any(link.required and link.unique and link.target.is_account for link in entity.belongs_to)
+
+
 def creatable(app: AppView) -> tuple[EntityView, ...]:
     """Return the entities of which tests can make rows: required links form no circle, unique values suffice."""
     made: dict[str, EntityView] = {}
@@ -142,7 +146,7 @@ def creatable(app: AppView) -> tuple[EntityView, ...]:
     while progress:
         progress = False
         for entity in app.entities:
-            if any(is_scarce(field) for field in entity.fields):
+            if any(is_scarce(field) for field in entity.fields) or _is_one_per_account(entity):
                 continue
             needed = {link.target.name for link in entity.belongs_to if link.required and not link.target.is_account}
             if entity.name not in made and needed <= made.keys():
