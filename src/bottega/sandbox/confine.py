@@ -19,7 +19,8 @@ import sys
 from typing import Any
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_CAP_AMBIENT = 1, 8, 38, 22, 47
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_CAP_AMBIENT = 1, 28, 38, 22, 47
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT_RAISE, SECCOMP_MODE_FILTER = 2, 2
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 CAPABILITY_VERSION_3 = 0x20080522
@@ -120,8 +121,8 @@ def become(uid: int, *, keep_search: bool, bounded: bool) -> None:
     Args:
         bounded: Landlock will bound what may be written, so that the stronger capability does no harm either.
     """
-    if keep_search:
-        checked(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "keepcaps")
+    if keep_search:  # the change of user must not take it, and access(2) must count it: programs ask before they open
+        checked(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0), "securebits")
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)

@@ -119,6 +119,8 @@ async def test_modules_are_a_link_where_nothing_can_be_mounted(sandbox: Sandbox,
     async with sandbox.open(root, modules=modules) as session:
         result = await session.run(["node", "-e", "console.log(require.resolve('one'))"])
         assert result.output.strip().endswith("one/index.js"), result.output
+        asked = await session.run(["node", "-p", "fs.existsSync(require.resolve('one'))"])
+        assert asked.output == "true\n", asked.output
         result = await session.run(["node", "-e", "require.resolve('two')"], cwd="frontend")
         assert result.exit_code == 0, result.output
         if sandbox.strength == "landlock":
