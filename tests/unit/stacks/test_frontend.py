@@ -59,6 +59,13 @@ def test_sign_in_pages_are_there_only_where_people_sign_in() -> None:
     assert "frontend/src/auth/LoginPage.tsx" in files_of(SIGNED_IN)
 
 
+def test_every_form_and_signing_in_have_tests_of_their_own() -> None:
+    tests = {path for path in files_of(GUARDED) if path.endswith((".test.ts", ".test.tsx"))}
+    assert {f"frontend/tests/forms/{name}.test.tsx" for name in ("books", "authors", "tags")} <= tests
+    assert "frontend/tests/auth/sign-in.test.tsx" in tests
+    assert "frontend/tests/auth/sign-in.test.tsx" not in files_of(OPEN)
+
+
 def test_people_and_their_roles_are_administered_only_where_there_are_roles() -> None:
     assert "/users" in text_of(GUARDED, "frontend/src/App.tsx")
     assert "/users" not in text_of(SIGNED_IN, "frontend/src/App.tsx")

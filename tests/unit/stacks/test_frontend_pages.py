@@ -6,7 +6,14 @@ import pytest
 
 from bottega.domain.spec import BelongsTo, Entity, Field, FieldType, Grant, ManyToMany, Role, Spec, Transition
 from bottega.stacks.react_express.frontend_form_cases import form_case
-from bottega.stacks.react_express.frontend_pages import EntityPages, Related, entity_pages, field_table, typescript
+from bottega.stacks.react_express.frontend_pages import (
+    EntityPages,
+    Related,
+    account_pages,
+    entity_pages,
+    field_table,
+    typescript,
+)
 from bottega.stacks.react_express.view import make_view
 
 
@@ -163,3 +170,26 @@ def test_the_case_of_a_form_knows_what_is_missing_in_the_order_of_the_form() -> 
         "Choose a value for Twin.",
         "Choose a value for State.",
     ]
+
+
+def test_signing_up_offers_the_links_that_a_visitor_can_choose_and_those_an_account_cannot_do_without() -> None:
+    def link(target: str, name: str, *, required: bool = False) -> BelongsTo:
+        return BelongsTo(target=target, name=name, label=name.capitalize(), required=required)
+
+    user = entity(
+        "User",
+        field("phone", "phone"),
+        belongs_to=(link("Club", "club"), link("Team", "team"), link("Team", "home", required=True)),
+        many_to_many=(ManyToMany(target="Team", name="likes", label="Likes"),),
+    )
+    spec = Spec(
+        name="S",
+        auth=True,
+        roles=(Role(name="clerk", label="Clerk"),),
+        entities=(user, entity("Club", field("name")), entity("Team", field("name"))),
+        grants=(Grant(role="public", entity="Club", actions=("read",)),),
+    )
+    pages = account_pages(make_view(spec))
+    assert pages is not None
+    assert pages.order == ("phone", "homeId", "clubId")
+    assert account_pages(make_view(Spec(name="S", entities=(entity("Club", field("name")),)))) is None

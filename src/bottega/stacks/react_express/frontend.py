@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bottega.domain.naming import humanize, resource_path
 from bottega.domain.plan import Piece
+from bottega.domain.requirement import Requirement
 from bottega.domain.requirements import derive_requirements
 from bottega.domain.spec import ADMIN, PUBLIC, Entity, Spec
 from bottega.stacks.react_express.frontend_form_cases import form_case
@@ -48,13 +49,14 @@ def _pieces(spec: Spec) -> Iterator[Piece]:
     yield _piece(_CORE, "frontend", "web: what all pages share")
     if spec.auth:
         yield _piece(_AUTH, "frontend", "web: signing up, logging in and out", requirements=("accounts",))
+    requirements = derive_requirements(spec)
     for entity in spec.kept:
         yield Piece(
             id=_pages_id(entity.name),
             agent="frontend",
             title=f"web: pages of {entity.plural.lower()}",
             owns=(f"frontend/src/entities/{resource_path(entity)}/",),
-            requirements=_requirements(spec, entity),
+            requirements=_serves(requirements, entity),
         )
     yield _piece(_SHELL, "frontend", "web: routes and navigation")
     yield _piece(_TESTS, "testing", "web: tests of the shared parts and of every form")
@@ -64,13 +66,9 @@ def _piece(piece_id: str, agent: str, title: str, *, requirements: tuple[str, ..
     return Piece(id=piece_id, agent=agent, title=title, owns=_OWNS[piece_id], requirements=requirements)
 
 
-def _requirements(spec: Spec, entity: Entity) -> tuple[str, ...]:
+def _serves(requirements: tuple[Requirement, ...], entity: Entity) -> tuple[str, ...]:
     """What the pages of ``entity`` serve: everything that some criterion asks of it."""
-    return tuple(
-        requirement.id
-        for requirement in derive_requirements(spec)
-        if any(criterion.entity == entity.name for criterion in requirement.criteria)
-    )
+    return tuple(r.id for r in requirements if any(criterion.entity == entity.name for criterion in r.criteria))
 
 
 def render_frontend(view: AppView, piece_id: str) -> dict[str, bytes]:
