@@ -18,52 +18,9 @@ if TYPE_CHECKING:
     from bottega.reader.discourse import Discourse
 
 EVENTS = frozenset(
-    [
-        "appointment",
-        "meeting",
-        "reservation",
-        "booking",
-        "visit",
-        "call",
-        "consultation",
-        "session",
-        "lesson",
-        "viewing",
-        "loan",
-        "order",
-        "request",
-        "slot",
-        "ticket",
-        "application",
-        "registration",
-        "enrolment",
-        "enrollment",
-        "subscription",
-        "rental",
-        "payment",
-        "donation",
-        "vote",
-        "comment",
-        "review",
-        "rating",
-        "bid",
-        "submission",
-        "receipt",
-        "invoice",
-        "delivery",
-        "entry",
-        "record",
-        "expense",
-        "transaction",
-        "hour",
-        "holiday",
-        "leave",
-        "result",
-        "score",
-        "shift",
-        "report",
-        "event",
-    ]
+    "appointment meeting reservation booking visit call consultation viewing loan order request application registration enrolment "
+    "enrollment subscription rental payment donation vote comment review rating bid submission receipt invoice delivery entry record "
+    "expense transaction hour holiday leave result score report".split()
 )
 _OWN = frozenset({"own", "my"})
 _ADDS = frozenset(
@@ -98,9 +55,9 @@ def acting(
     """Read a clause in which somebody does something."""
     own = any(t.low == "own" or (t.low == "my" and talk.actor) for t in rest)
     act_object: Key = ()
-    noun: Key = (named,) if (named := frames.nominal_of(group.lemma, group.particle)) else ()
+    noun = frames.nominal_key(group.lemma, group.particle)
     found = _first(rest)
-    if found is None and len(rest) > 1 and rest[0].low in {"in", "for", "on"} and frames.nominal_of(group.lemma, group.particle):
+    if found is None and len(rest) > 1 and rest[0].low in {"in", "for", "on", "to"} and frames.nominal_of(group.lemma, group.particle):
         found = phrase_at(rest, 1)
     if found is None and rest and rest[0].low in {"it", "them", "each"} and talk.focus:
         found = (Phrase(talk.focus, rest[0].start, rest[0].end, determiner="the"), 1)
@@ -116,14 +73,14 @@ def acting(
         if counted and not group.only:
             for who in subjects:
                 talk.facts.links.append(Link(who, phrase.key, "many", phrase.start, phrase.end))
-        event = "" if phrase.key[-1] in EVENTS or counted else frames.nominal_of(group.lemma, group.particle)
+        event: Key = () if phrase.key[-1] in EVENTS or counted else noun
         if noun and not event and noun != phrase.key and not counted:
             talk.facts.links.append(Link(noun, phrase.key, "one", phrase.start, phrase.end))
             for who in subjects:
                 talk.facts.links.append(Link(noun, who, "one", phrase.start, phrase.end))
-        if event and not field_type(phrase.key) and event != phrase.key[-1] and not _is_self(phrase):
+        if event and not field_type(phrase.key) and event[-1] != phrase.key[-1] and not _is_self(phrase):
             _event(talk, subjects, event, phrase, rest, at)
-            _note(talk, subjects, group, (event,), segment, own=own)
+            _note(talk, subjects, group, event, segment, own=own)
             return False
     weight = 0.7 if group.lemma in words("verbs", "read") else 1.0
     talk.mode = "clause"
@@ -277,9 +234,8 @@ def _adds_field(talk: "Discourse", group: VerbGroup, phrase: Phrase, rest: list[
     return True
 
 
-def _event(talk: "Discourse", subjects: list[Key], event: str, phrase: Phrase, rest: list[Token], at: int) -> None:
+def _event(talk: "Discourse", subjects: list[Key], owner: Key, phrase: Phrase, rest: list[Token], at: int) -> None:
     """``reserve a tool for a pickup date``: the record of the act, linked to the thing and to who does it."""
-    owner: Key = (event,)
     talk.mention(Phrase(owner, phrase.start, phrase.end), 2.0, "the record of an act")
     talk.mention(phrase, 0.8, "object")
     talk.facts.links.append(Link(owner, phrase.key, "one", phrase.start, phrase.end))

@@ -93,6 +93,7 @@ class VerbGroup:
     particle: str = ""
     perfect: bool = False
     progressive: bool = False
+    wanted: bool = False
 
 
 def cut(tokens: Sequence[Token]) -> list[Segment]:
@@ -184,7 +185,7 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
 
 def _object_relative(tokens: Sequence[Token], at: int) -> bool:
     """``the drone they will fly``: a pronoun right after a noun with nothing before the noun but its article or a verb's object."""
-    if tokens[at - 1].low in {"day", "morning", "evening", "week", "month", "year", "night", "weekend", "time", "days", "weekends"} and tokens[at - 1] is not tokens[0]:
+    if tokens[at - 1].low in {"day", "morning", "evening", "week", "month", "year", "night", "weekend", "time", "days", "weekends"} and at > 1 and tokens[at - 2].low in {"every", "each", "on", "all", "most", "one", "this", "that"}:
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if tokens[at].low in words("grammar", "object_pronoun") and (
@@ -211,6 +212,8 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
                 group.negated or "n't" in token.low or token.low in {"cannot", "cant", "dont", "doesnt", "wont"}
             )
             group.lemma = group.lemma or ("do" if token.tag == "x" else "be")
+        elif token.low in {"each", "all", "both"} and group.modal and at + 1 < len(tokens) and tokens[at + 1].tag in {"v", "b"}:
+            pass
         elif token.tag == "!":
             group.negated = group.negated or token.low in {"not", "never"}
         elif token.tag == "r":
@@ -263,6 +266,7 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
                 at += 1
                 break
             if token.low in _CATENATIVE | {"allowed", "used"} or group.lemma in _CATENATIVE:
+                group.wanted = group.lemma in {"want", "need", "like", "wish", "love", "hope"}
                 if _to_follows(tokens, at - 1):
                     at = _skip_to(tokens, at)
                     group.passive = False

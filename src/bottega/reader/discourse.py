@@ -22,7 +22,7 @@ _PURPOSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION = re.compile(
-    r"^(?:whether|how (?:many|much|long|old)|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:(?:it|he|she|they)\b|(?:the|this|that|a|an)\b.*\byes\b))",
+    r"^(?:whether|how \w+|what\b|where\b|who\b|when\b|(?:was|is|were|are|did|has|have|does|do)\s+(?:(?:it|he|she|they)\b|(?:the|this|that|a|an)\b.*\byes\b))",
     re.IGNORECASE,
 )
 _IF_ITEM = re.compile(r"^if\s+(?:it|they|he|she)(?:'\w+)?\s+\w+", re.IGNORECASE)
@@ -77,6 +77,9 @@ class Discourse:
         segments = cut(tokenise(self.text, start, end))
         self.mode, pending = "", []
         at = 0
+        for segment in segments:
+            if len(segment.tokens) > 2 and segment.tokens[0].tag in {"m", "x"} and segment.tokens[1].tag == "o":
+                segment.tokens = [segment.tokens[1], segment.tokens[0], *segment.tokens[2:]]
         segments = [s for s in segments if any(t.tag not in {"r"} for t in s.tokens)]
         for segment in segments:
             segment.tokens = _main_clause(segment.tokens)

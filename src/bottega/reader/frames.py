@@ -152,6 +152,10 @@ def _dispatch(
             talk.mode = "objects"
         return False
     wanting = group.lemma in {"want", "need"} and any(t.tag == "t" for t in rest)
+    wanting = wanting or (group.wanted and not (subjects and is_person(subjects[-1])))
+    if group.progressive and group.lemma == "look" and rest and rest[0].low == "for":
+        objects(talk, rest[1:], weight=0.3)
+        return False
     if talk.speaker or wanting or (_is_application(subjects) and not talk.determined):
         return _speaker(talk, group, lead, rest, segment.sep)
     if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
@@ -336,7 +340,7 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
         talk.facts.sign_in.append(
             SignIn(wanted, segment.start, segment.end, who if who not in (SPEAKER, EVERYONE, ("nobody",)) else ())
         )
-        if wanted and who and may_act(who):
+        if wanted and who and who not in (SPEAKER, EVERYONE, ("nobody",)):
             talk.facts.roles.append((who, segment.start, segment.end))
     if subjects and wanted and is_person(subjects[0]):
         talk.focus = subjects[0]
@@ -478,6 +482,8 @@ def objects(talk: "Discourse", tokens: list[Token], *, weight: float) -> Phrase 
 def more_objects(talk: "Discourse", segment: Segment) -> None:
     """Another object of the same verb, or more about the last one."""
     tokens = segment.tokens
+    if tokens[0].low == "each" and talk.last_object and any(t.low == "with" for t in tokens[1:4]):
+        tokens = tokens[next(at for at, t in enumerate(tokens) if t.low == "with") :]
     if tokens[0].low in {"with", "including", "each"} and talk.last_object:
         skip = 2 if tokens[0].low == "each" and len(tokens) > 2 and tokens[1].low in {"with", "has"} else 1
         if len(tokens) > skip:
@@ -520,6 +526,7 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
     if container:
         phrase.words = phrase.words[:-1]
         phrase.amount = "many"
+        weight = min(weight, 0.3) if not phrase.determiner and talk.facts.title is None else weight
     vague = phrase.words[-1] in words("nouns", "vague") or phrase.key[-1] in words("nouns", "unit")
     if phrase.key[-1] in words("nouns", "application") and not phrase.plural and not phrase.distributive:
         weight = min(weight, 0.3)
@@ -729,6 +736,9 @@ def _hang(talk: "Discourse", owner: Key, prep: str, phrase: Phrase) -> None:
     if phrase.distributive or prep in {"per", "of"}:
         talk.mention(phrase, 0.8, f"after {prep}")
     elif not field_type(phrase.key) or (" " in prep and field_type(phrase.key) == "string"):
+        if " " in prep and prep.endswith("by") and phrase.counted and phrase.amount == "many":
+            talk.facts.links.append(Link(phrase.key, owner, "many", phrase.start, phrase.end))
+            talk.mention(phrase, 1.0, "made by several")
         talk.mention(
             phrase,
             1.0 if " " in prep and prep.endswith(("by", "into", "in", "to")) and not is_person(phrase.key) else 0.4,
@@ -814,7 +824,7 @@ def _acts(talk: "Discourse", subjects: list[Key], group: VerbGroup) -> bool:
     if group.lemma in words("verbs", "link") - words("verbs", "create") and not group.modal:
         return False
     who = subjects[-1]
-    if who[-1] == "public":
+    if who[-1] == "public" or any(who == role[0] for role in talk.facts.roles):
         return True
     return (
         bool(talk.actor)
@@ -993,7 +1003,7 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         if item:
             talk.facts.attributes.append(Attribute(owner, item, prep))
         return
-    if phrase.words[-1] in words("nouns", "vague") or (phrase.key == owner and not phrase.counted):
+    if phrase.words[-1] in words("nouns", "vague") or (phrase.key == owner and phrase.determiner not in {"another", "other"}):
         if phrase.key != owner or prep == "":
             return
     talk.last_object = phrase.key
@@ -1108,3 +1118,8 @@ def nominal_of(verb: str, particle: str) -> str:
     """The record that an act leaves: ``lend`` -> loan; empty where it leaves none."""
     table = {row[0]: row[1] for row in rows("nominal")}
     return table.get(f"{verb}_{particle}" if particle else verb, table.get(verb, ""))
+
+
+def nominal_key(verb: str, particle: str) -> Key:
+    """``nominal_of`` as a key."""
+    return tuple(part for part in nominal_of(verb, particle).split("_") if part)

@@ -29,7 +29,7 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"^(?:and |also )?(?P<word>whether(?: or not)?|if|how many|how much|how long|how old|how often|how|when|where|who|what|which|why)\b\s*(?P<rest>.*)$",
+    r"^(?:and |also )?(?P<word>whether(?: or not)?|if|how many|how much|how \w+|how|when|where|who|what|which|why)\b\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -78,9 +78,12 @@ def _column(raw: str, item: Item) -> str:
     return _KEY.sub(lambda m: " " * len(m.group()), raw)
 
 
+_BRACKETS = str.maketrans("[]{}", "()()")
+
+
 def read_item(text: str, start: int, end: int) -> Item | None:
     """Read one item; None where nothing names it."""
-    raw = text[start:end]
+    raw = text[start:end].translate(_BRACKETS)
     item = Item((), start, end)
     named = _TARGET.search(raw)
     if named:
@@ -104,6 +107,8 @@ def read_item(text: str, start: int, end: int) -> Item | None:
     if item.words[:1] == ("number_of",):
         item.words, item.type = item.words[1:], item.type or "integer"
     item.many = phrase.amount == "many" and not item.type
+    if "flag" in rest.lower() and item.words != ("flag",) and not item.type and "flag" not in item.words:
+        item.type = "boolean"
     _take(item, wishes)
     if not item.type and not item.values and item.default in {"yes", "no", "true", "false"}:
         item.type = "boolean"
@@ -155,6 +160,8 @@ def _question(raw: str, item: Item) -> str:
     if word == "how many" or word == "how much":
         item.type = "integer" if word == "how many" else "money"
         return pad + (body if word == "how many" else re.sub(r"\bcosts?\b", "cost", body) or "cost")
+    if word in _MEASURES:
+        return pad + _MEASURES[word] + (" " + body[body.index("(") :] if "(" in body else "")
     if word == "how long":
         item.type = "integer"
         return pad + "duration"
@@ -183,6 +190,13 @@ _WISHING = re.compile(
     r"^\s*(?:(?:wish|wishes|want|wants|would like|like|prefer|chose|choose) to (?:stay |be |remain |keep )?|(?:stay|remain|got|been)s? )",
     re.IGNORECASE,
 )
+
+
+_MEASURES = {
+    "how bad": "severity", "how big": "size", "how large": "size", "how good": "rating", "how heavy": "weight", "how high": "height",
+    "how tall": "height", "how deep": "depth", "how wide": "width", "how far": "distance", "how fast": "speed", "how often": "frequency",
+    "how hot": "temperature", "how urgent": "urgency", "how difficult": "difficulty", "how hard": "difficulty", "how serious": "severity",
+}  # fmt: skip
 
 
 def _joined(text: str) -> str:
@@ -312,6 +326,8 @@ def _typed(item: Item, name: str, body: str) -> str:
     """``deposit: money``: the type behind the colon."""
     low = body.strip(" .;,").lower()
     kinds = index("explicit_types")
+    if low == "number":
+        item.type = known if (known := field_type(tuple(split_words(name)))) in {"money", "decimal"} else "integer"
     item.type = item.type or kinds.get("_".join(split_words(low))) or kinds.get(low) or kinds.get(low.split(" ")[0], "")
     return name
 
@@ -364,6 +380,8 @@ def _explicit_type(rest: str, item: Item) -> str:
         }
         if plain and (not natural or ":" in rest or re.search(r"_", name) or _self_standing(name, low)):
             item.type = index("explicit_types")[low]
+            if low == "number":
+                item.type = known if (known := field_type(tuple(split_words(name)))) in {"money", "decimal"} else "integer"
             return name.rstrip(" :")
     return rest
 
@@ -411,10 +429,22 @@ def _phrase(rest: str) -> Phrase | None:
                 end += 2
             if end < len(own) and own[end].low in {"it", "them", "me", "us"} and end + 1 >= len(own) - 1:
                 return None
+            phrase = _trailing(own, end, phrase)
             return _relative(own, end, _absorb(own, at, end, phrase))
         if own[at].tag in {"v", "x", "h"} and split_words(own[at].text):
             break
     return _fallback(tokens)
+
+
+def _trailing(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
+    """``waiver signed``, ``crew needed``, ``member since``: a participle that ends an item is part of its name."""
+    last = end + 1 == len(tokens) or (end + 2 == len(tokens) and tokens[end + 1].tag == "()")
+    if end < len(tokens) and last and (tokens[end].tag == "p" or tokens[end].low == "since") and phrase.words[0] != "number_of":
+        phrase.words = (*phrase.words, tokens[end].low)
+        phrase.plural, phrase.amount = False, ""
+    elif len(phrase.words) > 1 and phrase.words[-1] in {"flag", "checkbox", "tickbox"}:
+        phrase.words = phrase.words[:-1]
+    return phrase
 
 
 def _absorb(tokens: list[Token], at: int, end: int, phrase: Phrase) -> Phrase:
@@ -497,6 +527,8 @@ def _settle_type(item: Item, unit: str) -> None:
     if item.type:
         return
     kind = field_type(item.words)
+    if kind == "string" and item.words[-1] == "number" and (item.min is not None or item.max is not None):
+        kind = "integer"
     if kind == "decimal" and item.words[-1] == "size" and not unit and (item.min is not None or item.max is not None):
         kind = "integer"
     if unit in words("nouns", "money_unit") and kind in {"", "money"}:
@@ -526,7 +558,7 @@ def field_type(key: Key) -> str:
     kinds = index("types")
     if key[-1] == "at" and len(key) > 1:
         return "datetime"
-    if key[-1] == "on" and len(key) > 1:
+    if key[-1] in {"on", "since", "until"} and len(key) > 1:
         return "date"
     if key[0] in {"is", "has", "can", "was"} and len(key) > 1:
         return "boolean"

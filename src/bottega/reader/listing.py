@@ -148,9 +148,15 @@ class Listing:
 
     def _heads_fields(self, block: Block, content: str) -> bool:
         """A heading with bullets that each are one field: the heading names the thing."""
+        head = re.match(r"[*_#\s]*(?P<name>[^—:\n]+?)[*_]*\s*(?:—|:|\s-\s)\s*(?P<rest>\S[^\n]*)$", content)
+        said = (0, 0)
+        if head and (verb_group(tokenise(head.group("rest"), 0, len(head.group("rest")))) or re.match(r"(?:for|of|in|by)\b", head.group("rest"))):
+            begin = block.start + self.text[block.start : block.end].index(content)
+            said = (begin + head.start("rest"), begin + head.end("rest"))
+            content = head.group("name")
         name = content.strip(" :*_").strip()
-        tokens = tokenise(self.text, block.start, block.end)
-        tokens = [t for t in tokens if t.text not in {":", "*", "_", "#"}]
+        tokens = tokenise(self.text, block.start, said[0] or block.end)
+        tokens = [t for t in tokens if t.text not in {":", "*", "_", "#", "—", "-"}]
         found = phrase_at(tokens, 0) if tokens else None
         if found is None or len(name.split()) > 6 or verb_group(tokens) is not None:
             return False
@@ -163,13 +169,22 @@ class Listing:
             or _ROLE_LABEL.match(name)
         ):
             return False
-        nominal = [self._is_one_field(child) for child in block.children]
+        if any(child.kind == "heading" for child in block.children):
+            return False
+        nominal = [self._is_one_field(child) or self._is_items(child) for child in block.children]
         if not nominal or sum(nominal) * 3 < len(nominal) * 2:
             return False
         self._declare(phrase)
+        if said[0]:
+            self.talk.focus, self.talk.subjects = phrase.key, [phrase.key]
+            spoken = tokenise(self.text, *said)
+            if not self._hung(phrase.key, spoken):
+                self.talk.sentence(*said)
         for child, single in zip(block.children, nominal, strict=True):
-            if single:
+            if single and self._is_one_field(child):
                 self._field_line(phrase.key, child)
+            elif single:
+                self._items(phrase.key, child.start, child.end)
             else:
                 self.talk.focus, self.talk.subjects = phrase.key, [phrase.key]
                 self._content(child, self.text[child.start : child.end].strip(), phrase.key)
@@ -179,6 +194,17 @@ class Listing:
         if bracket is not None:
             self._items(phrase.key, bracket.inner[0].start, bracket.inner[-1].end)
         return True
+
+    def _is_items(self, child: Block) -> bool:
+        """Whether a bullet is itself a list of fields: ``name, phone, email``."""
+        content = self.text[child.start : child.end].strip()
+        entry = _ENTRY.match(content)
+        if (entry and self._entry_is_list(entry)) or _CALL.match(content):
+            return False
+        segments = cut(tokenise(self.text, child.start, child.end))
+        if len(segments) < 2 or verb_group(segments[0].tokens) is not None:
+            return False
+        return sum(is_field_like(self.text, s.start, s.end) for s in segments) * 2 >= len(segments)
 
     def _is_one_field(self, child: Block) -> bool:
         content = self.text[child.start : child.end].strip()

@@ -43,7 +43,8 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
         "until",
     }:
         return None
-    amount = "many" if item.many or (item.phrase is not None and item.phrase.amount == "many") else "one"
+    several = item.phrase is not None and item.phrase.plural and attribute.via in {"list", "with"} and item.phrase.amount != "one"
+    amount = "many" if item.many or several or (item.phrase is not None and item.phrase.amount == "many") else "one"
     if attribute.via not in {"list", "with"} and item.phrase is not None and not item.phrase.counted:
         amount = "one"
     return Link(
@@ -65,11 +66,9 @@ def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
     if item.type and item.type != field_type(key):
         return None
     if key in kept.where:
-        return (
-            key
-            if key != owner or plain or (item.phrase is not None and item.phrase.determiner in {"another", "other"})
-            else None
-        )
+        determiner = item.phrase.determiner if item.phrase is not None else ""
+        myself = determiner in {"another", "other"} or (plain and determiner in {"a", "an", "the"}) or bool(item.target)
+        return key if key != owner or myself else None
     holder = (
         key[-1] in words("nouns", "holder") and item.phrase is not None and item.phrase.determiner in {"a", "an", "one"}
     )

@@ -144,7 +144,7 @@ def tag(tokens: Sequence[Token]) -> None:
             verb_in_clause = False
         if token.tag == "b":
             token.lemma, verb_in_clause = "be", True
-        elif (token.tag == "n" or token.low in {"open", "close", "clean", "own", "last"}) and not token.quoted:
+        elif (token.tag == "n" or token.low in {"open", "close", "clean", "own"} or (token.low == "last" and at > 0 and tokens[at - 1].tag == "o")) and not token.quoted:
             _tag_verb(tokens, at, verb_in_clause=verb_in_clause)
             verb_in_clause = verb_in_clause or token.tag == "v"
         if token.tag == "n":
@@ -279,6 +279,10 @@ def _base(
             return "v"
         return None if noun_too else "v"
     if previous.tag in {"c", ","} or (previous.tag == "r" and before and before.tag in {"c", ","}):
+        if previous.low == "or" and not opens_object and (after is None or after.tag not in {"i", "t", "r"}):
+            return None
+        if previous.tag == "," and noun_too and after is not None and after.plural and any(t.low in {"who", "which"} for t in tokens[:at]):
+            return "v"
         earlier = any(t.tag in {"v", "m", "b"} for t in tokens[:at])
         determined = after is not None and (after.tag in {"d", "q", "o"} or (previous.tag == "c" and after.plural))
         moves = (

@@ -46,11 +46,16 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "owned": entity.owned,
         "display": entity.display,
         "fields": [_field(field) for field in entity.fields],
-        "belongs_to": [link.target for link in entity.belongs_to],
+        "belongs_to": [link.target for link in entity.belongs_to] + _owner(entity),
         "many_to_many": [link.target for link in entity.many_to_many],
         "links": [_link(link) for link in (*entity.belongs_to, *entity.many_to_many)],
         "source": _source(entity.source),
     }
+
+
+def _owner(entity: Entity) -> list[str]:
+    """The account, where rows belong to who made them and no link says so already."""
+    return [ACCOUNT] if entity.owned and all(link.target != ACCOUNT for link in entity.belongs_to) else []
 
 
 def _field(field: Field) -> dict[str, Any]:
