@@ -224,7 +224,7 @@ def _slug(name: str) -> str:
 
 def _check_paths(spec: Spec) -> None:
     paths = Counter(resource_path(e) for e in spec.kept)
-    taken = {"auth", "users"} if spec.auth else set()
+    taken = {"auth", "users", "login", "signup"} if spec.auth else set()
     for entity in spec.kept:
         path = resource_path(entity)
         hint = f"Give {entity.name} another `plural`, made of letters and digits, that no other entity has."
