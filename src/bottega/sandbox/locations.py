@@ -49,9 +49,16 @@ def find_chromium() -> Path | None:
     """Return a Chromium (or Chrome) that can be driven here, also inside a sandbox; None where there is none."""
     for candidate in iter_browsers():
         real = candidate.resolve()
-        if real.is_file() and os.access(real, os.X_OK) and real.name != "snap":
+        if real.is_file() and os.access(real, os.X_OK) and not is_snap(real):
             return candidate
     return None
+
+
+def is_snap(program: Path) -> bool:
+    """Whether a program only starts a snap, which needs a daemon that no sandbox has."""
+    with program.open("rb") as file:
+        head = file.read(4096)
+    return program.name == "snap" or (head.startswith(b"#!") and b"/snap/" in head)
 
 
 def iter_browsers() -> Iterator[Path]:

@@ -114,6 +114,15 @@ def test_a_browser_is_found_on_the_path_first(tmp_path: Path, monkeypatch: pytes
     assert find_chromium() == browser
 
 
+def test_a_browser_that_is_a_snap_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = tmp_path / "chromium-browser"
+    browser.write_text('#!/bin/sh\nif [ -x /snap/bin/chromium ]; then exec /snap/bin/chromium "$@"; fi\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "none"))
+    assert find_chromium() is None
+
+
 def run_python(script: str, forced: str = "", **environment: str) -> str:
     """Run a script in a process of its own, because what was found is remembered."""
     own = {**os.environ, "BOTTEGA_SANDBOX": forced, **environment}
