@@ -11,7 +11,10 @@ _NO = re.compile(
     r"\b(?:no|without(?: an?| any)?|w/o|leave out(?: the)?|don'?t bother with(?: any)?|do not bother with|spare (?:me|us)(?: the)?|never|not|nobody needs(?: an?)?|no one needs(?: an?)?|don'?t (?:need|want)(?: an?| any)?|doesn'?t (?:need|have|require)(?: an?| any)?|do not (?:need|want)(?: an?| any)?|skip(?: the)?|no need (?:for|of|to)(?: an?| any)?)\s+(?:\w+ (?:or|and) )?(?:user )?(?:log(?:ging)?[ -]?ins?|accounts?|passwords?|sign(?:ing)?[ -]?(?:ins?|ups?)|authentication|auth|registration|logins|users?)\b",
     re.IGNORECASE,
 )
-_NO_PASSWORDS = re.compile(r"\b(?:no|not|never|don'?t|do not|without|no need)\b[^.;:\n]{0,22}\b(?:to )?(?:log|sign|logging|signing)[ -]?(?:in|on)\b|\bno\b[^.;\n]{0,30}\b(?:passwords?|accounts?|log-?ins?)\b", re.IGNORECASE)
+_NO_PASSWORDS = re.compile(
+    r"\b(?:no|not|never|don'?t|do not|without|no need)\b[^.;:\n]{0,22}\b(?:to )?(?:log|sign|logging|signing)[ -]?(?:in|on)\b|\bno\b[^.;\n]{0,30}\b(?:passwords?|accounts?|log-?ins?)\b",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"\b(?:log(?:s|ged|ging)?[ -]?(?:in|on)|log-?ins?|sign(?:s|ed|ing)?[ -]?(?:in|up|on)|sign-?ups?|(?:user|own|an|their|my|personal|staff|member) accounts?|passwords?|authenticat\w+|logged[ -]in|registered users?|create an account|users? (?:must |can |should |have to |need to )?register|auth)\b",
     re.IGNORECASE,
@@ -69,7 +72,9 @@ def find_accounts(text: str, facts: Facts) -> Accounts:
     wanted = _sign_in(text, facts)
     refused = {fact.who for fact in facts.sign_in if not fact.wanted and fact.who}
     roles = _roles(facts, refused)
-    strong = len({key for key, *_ in facts.roles}) >= 1 or any(act.only or act.exclusive for act in facts.acts if act.actor in roles)
+    strong = len({key for key, *_ in facts.roles}) >= 1 or any(
+        act.only or act.exclusive for act in facts.acts if act.actor in roles
+    )
     if wanted is None and strong and roles:
         return Accounts(True, roles, assumed=True)
     if not wanted:
@@ -109,15 +114,22 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     for key, start, end in facts.roles:
         if _can_be_role(key) and key not in refused:
             found.setdefault(role_key(key), (start, end))
-    staffed = any(
-        fact.wanted and fact.who and fact.who[-1] in words("nouns", "collective") | {"staff", "member_of_staff"}
+    explicit = {
+        fact.who
         for fact in facts.sign_in
-    )
+        if fact.wanted and fact.who and fact.who[-1] not in {"user", "people", "person"}
+    }
+    described = {a.owner for a in facts.attributes if a.via == "list"}
     for act in facts.acts:
         key = act.actor
-        if staffed and key and key[-1] in words("nouns", "outsider"):
+        told = key in explicit or any(key == role for role, *_ in facts.roles)
+        if explicit and key and not told and (key[-1] in words("nouns", "outsider") or key in described):
             continue
-        if _can_be_role(key) and key not in refused and (is_person(key) or ((act.only or act.exclusive) and may_act(key))):
+        if (
+            _can_be_role(key)
+            and key not in refused
+            and (is_person(key) or ((act.only or act.exclusive) and may_act(key)))
+        ):
             found.setdefault(role_key(key), (act.start, act.end))
     if len(found) > 1:
         acting = {act.actor for act in facts.acts}
@@ -127,7 +139,9 @@ def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     for key in list(found):
         if any(other != key and key[-len(other) :] == other for other in found):
             del found[key]
-    staff = next((key for key, *_ in facts.roles if key in {("staff",), ("employee",), ("user",)} and key == ("staff",)), None)
+    staff = next(
+        (key for key, *_ in facts.roles if key in {("staff",), ("employee",), ("user",)} and key == ("staff",)), None
+    )
     if list(found) == [("staff",)]:
         return {}
     if len(found) == 1 and staff is not None and any(act.exclusive or act.only for act in facts.acts):

@@ -57,7 +57,12 @@ def acting(
     act_object: Key = ()
     noun = frames.nominal_key(group.lemma, group.particle)
     found = _first(rest)
-    if found is None and len(rest) > 1 and rest[0].low in {"in", "for", "on", "to"} and frames.nominal_of(group.lemma, group.particle):
+    if (
+        found is None
+        and len(rest) > 1
+        and rest[0].low in {"in", "for", "on", "to"}
+        and frames.nominal_of(group.lemma, group.particle)
+    ):
         found = phrase_at(rest, 1)
     if found is None and rest and rest[0].low in {"it", "them", "each"} and talk.focus:
         found = (Phrase(talk.focus, rest[0].start, rest[0].end, determiner="the"), 1)
@@ -97,7 +102,15 @@ def acting(
         for who in subjects:
             if is_person(who) and group.lemma not in words("verbs", "read"):
                 talk.facts.links.append(
-                    Link(phrase_read.key, who, "one", segment.start, segment.end, strength=_bond(who, group.lemma, phrase_read), unless=noun)
+                    Link(
+                        phrase_read.key,
+                        who,
+                        "one",
+                        segment.start,
+                        segment.end,
+                        strength=_bond(who, group.lemma, phrase_read),
+                        unless=noun,
+                    )
                 )
     return False
 

@@ -13,6 +13,7 @@ from bottega.reader.facts import Facts, Item, Key, Values
 from bottega.reader.fields import label_of, make_field, safe_name, state_field
 from bottega.reader.morphology import plural
 from bottega.reader.grants import Policies, with_limits
+from bottega.reader.phrase import split_words
 from bottega.reader.reject import nothing_found
 from bottega.reader.relations import USER, Edge, link_of, settle
 from bottega.reader.remarks import not_understood, rules
@@ -114,12 +115,31 @@ class _Builder:
     def _title(self) -> str:
         if self.facts.title:
             words = self.text[slice(*self.facts.title)].strip(" #*:-.")
+            words = self._named(words)
             words = re.sub(r"^(?:an?|the|our|my)\s+", "", words, flags=re.IGNORECASE)
             words = re.sub(r"[^\w '&-]+", " ", words).strip()
             if words:
                 return (words[:1].upper() + words[1:])[:60]
         first = self.kept.order[0]
         return label_of("_".join((*first[:-1], plural(first[-1]))))
+
+    def _named(self, words: str) -> str:
+        """``an app`` is no name: take what it is for, ``for our cinema``."""
+        assert self.facts.title is not None
+        if len(words.split()) > 2 or split_words(words)[-1:] not in [
+            ["app"],
+            ["application"],
+            ["system"],
+            ["site"],
+            ["website"],
+            ["tool"],
+        ]:
+            return words
+        whom = re.match(
+            r"\s+for\s+(?:our|my|the|an?)\s+(?P<what>[\w' -]{3,40}?)\s*(?:[.,;:!?\n]|$|\b(?:where|that|which|to|so|with)\b)",
+            self.text[self.facts.title[1] :],
+        )
+        return whom.group("what") if whom and len(split_words(words)) <= 2 else words
 
     def _fields(self) -> dict[Key, list[Field]]:
         found: dict[Key, dict[str, Field]] = defaultdict(dict)
@@ -252,6 +272,7 @@ class _Builder:
     def _link_name(self, edge: Edge, taken: set[str]) -> str:
         target = edge.other
         plain = safe_name((*target[:-1], plural(target[-1]))) if edge.many else safe_name(target)
+        plain = plain or safe_name((*target, "ref")) or "link"
         said = safe_name(edge.name) if edge.name else ""
         for name in (said if not edge.many else plain, plain, f"{plain}_link"):
             if name and name not in taken and f"{name}_id" not in taken:

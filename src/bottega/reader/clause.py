@@ -185,7 +185,12 @@ def verb_group(tokens: Sequence[Token], begin: int = 0) -> VerbGroup | None:
 
 def _object_relative(tokens: Sequence[Token], at: int) -> bool:
     """``the drone they will fly``: a pronoun right after a noun with nothing before the noun but its article or a verb's object."""
-    if tokens[at - 1].low in {"day", "morning", "evening", "week", "month", "year", "night", "weekend", "time", "days", "weekends"} and at > 1 and tokens[at - 2].low in {"every", "each", "on", "all", "most", "one", "this", "that"}:
+    if (
+        tokens[at - 1].low
+        in {"day", "morning", "evening", "week", "month", "year", "night", "weekend", "time", "days", "weekends"}
+        and at > 1
+        and tokens[at - 2].low in {"every", "each", "on", "all", "most", "one", "this", "that"}
+    ):
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if tokens[at].low in words("grammar", "object_pronoun") and (
@@ -212,7 +217,12 @@ def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
                 group.negated or "n't" in token.low or token.low in {"cannot", "cant", "dont", "doesnt", "wont"}
             )
             group.lemma = group.lemma or ("do" if token.tag == "x" else "be")
-        elif token.low in {"each", "all", "both"} and group.modal and at + 1 < len(tokens) and tokens[at + 1].tag in {"v", "b"}:
+        elif (
+            token.low in {"each", "all", "both"}
+            and group.modal
+            and at + 1 < len(tokens)
+            and tokens[at + 1].tag in {"v", "b"}
+        ):
             pass
         elif token.tag == "!":
             group.negated = group.negated or token.low in {"not", "never"}

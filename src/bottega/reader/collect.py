@@ -7,6 +7,7 @@ from bottega.reader.facts import Attribute, Facts, Item, Key, Link, Mention, Phr
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
 from bottega.reader.morphology import is_plural, plural, singular
+from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.tokens import tokenise
 from bottega.reader.values import is_value_field
@@ -100,7 +101,9 @@ class Collector:
                 plural(item.words[-2]) if not is_plural(item.words[-2]) else item.words[-2],
             )
             item.many = True
-        if not item.many:
+        if is_person(item.key) and phrase.amount == "one" and not phrase.plural and phrase.counted:
+            self.facts.mentions.append(Mention(Phrase(item.words, item.start, item.end), 0.7, "one person of it"))
+        if not item.many and not (phrase.plural and self.via == "with"):
             return
         self.facts.mentions.append(
             Mention(Phrase(item.words, item.start, item.end, plural=True), 1.0, "several of them")
@@ -113,6 +116,18 @@ class Collector:
                 Link(other, item.key, "many", item.start, item.end),
             ]
 
+    def _crossed(self, item: Item) -> None:
+        """``skills many-to-many``: a thing of its own, linked both ways."""
+        words = tuple(w for w in item.words if w not in {"many", "to", "m2m"})
+        if words:
+            phrase = Phrase(words, item.start, item.end, plural=True)
+            self.facts.mentions.append(Mention(phrase, 2.0, "many to many"))
+            span = (item.start, item.end)
+            self.facts.links += [
+                Link(self.owner, phrase.key, "many", *span),
+                Link(phrase.key, self.owner, "many", *span),
+            ]
+
     def flush(self) -> list[Item]:
         """Read the items and hand them to the facts."""
         found: list[Item] = []
@@ -121,6 +136,9 @@ class Collector:
             if item is None:
                 continue
             found.append(item)
+            if re.search(r"\bmany[- ]to[- ]many\b|\bm2m\b", self.text[start:end], re.IGNORECASE) and self.owner:
+                self._crossed(item)
+                continue
             self._several(item)
             if self.owner:
                 for owner in (self.owner, *self.others):

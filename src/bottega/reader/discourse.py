@@ -211,7 +211,12 @@ class Discourse:
             tokens = tokens[2:]
         elif tokens[0].low in {"with", "including", "plus"} and len(tokens) > 1:
             tokens = tokens[1:]
-        if tokens is not segment.tokens and not self.collector.spans and self.collector.via == "list" and self.last_object not in {(), self.collector.owner}:
+        if (
+            tokens is not segment.tokens
+            and not self.collector.spans
+            and self.collector.via == "list"
+            and self.last_object not in {(), self.collector.owner}
+        ):
             self.begin_fields(self.last_object, "with")
         self.collector.add(segment.sep, tokens[0].start, tokens[-1].end)
 

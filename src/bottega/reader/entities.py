@@ -112,6 +112,10 @@ def _weights(facts: Facts) -> dict[Key, float]:
         weights[owner] += min(2.0, 0.75 * len(typed))
     for values in facts.values:
         weights[values.owner] += 0.5
+    for link in facts.links:
+        weights[link.one] += 0.3 if link.strength >= 0.8 else 0.0
+        outsider = bool(link.other) and link.other[-1] in words("nouns", "outsider") and link.strength < 0.5
+        weights[link.other] += 0.7 if outsider else 0.0
     return dict(weights)
 
 

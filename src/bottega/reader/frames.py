@@ -156,13 +156,26 @@ def _dispatch(
     if group.progressive and group.lemma == "look" and rest and rest[0].low == "for":
         objects(talk, rest[1:], weight=0.3)
         return False
+    if (
+        group.lemma == "be"
+        and rest
+        and (place := phrase_at(rest, 0))
+        and place[0].key[-1] in _PLACE_WORDS
+        and any(t.tag == "t" for t in rest[place[1] : place[1] + 1])
+    ):
+        talk.speaker = True
     if talk.speaker or wanting or (_is_application(subjects) and not talk.determined):
         return _speaker(talk, group, lead, rest, segment.sep)
     if group.negated and group.lemma in {"need", "have", "require"} and is_account(rest):
         return False
     if (group.lemma == "be" and not group.passive) or (group.lemma == "be"):
         return _being(talk, subjects, segment, group, rest, end)
-    if group.passive and group.lemma in {"know", "identify", "describe", "characterise", "characterize"} and rest and rest[0].low in {"by", "with"}:
+    if (
+        group.passive
+        and group.lemma in {"know", "identify", "describe", "characterise", "characterize"}
+        and rest
+        and rest[0].low in {"by", "with"}
+    ):
         return _having(talk, subjects, rest[1:], group)
     if _has(group, subjects, rest):
         return _having(talk, subjects, rest, group)
@@ -171,7 +184,12 @@ def _dispatch(
         for who in subjects:
             talk.facts.acts.append(Act(who, group.lemma, (), segment.start, segment.end, only=group.only))
         return False
-    if group.lemma in {"look", "search", "browse"} and len(rest) > 1 and rest[0].low in {"at", "for", "through"} and _acts(talk, subjects, group):
+    if (
+        group.lemma in {"look", "search", "browse"}
+        and len(rest) > 1
+        and rest[0].low in {"at", "for", "through"}
+        and _acts(talk, subjects, group)
+    ):
         rest = rest[1:]
     noun = nominal_of(group.lemma, group.particle)
     if _acts(talk, subjects, group) and rest and rest[0].tag in {"i", "t"} and not talk.actor and not noun:
@@ -333,12 +351,18 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
     account = group.lemma in {"have", "need", "create", "get", "require", "make", "open", "use"} and is_account(rest)
     if not signs and not account:
         return False
-    if group.lemma == "sign" and group.particle == "up" and rest and rest[0].low in {"for", "to"} and not is_account(rest):
+    if (
+        group.lemma == "sign"
+        and group.particle == "up"
+        and rest
+        and rest[0].low in {"for", "to"}
+        and not is_account(rest)
+    ):
         return False
     wanted = not (group.negated or subjects == [("nobody",)] or any(t.low in {"no", "without"} for t in rest[:2]))
     for who in subjects or [()]:
         talk.facts.sign_in.append(
-            SignIn(wanted, segment.start, segment.end, who if who not in (SPEAKER, EVERYONE, ("nobody",)) else ())
+            SignIn(wanted, segment.start, segment.end, who if who not in (EVERYONE, ("nobody",)) else ())
         )
         if wanted and who and who not in (SPEAKER, EVERYONE, ("nobody",)):
             talk.facts.roles.append((who, segment.start, segment.end))
@@ -356,6 +380,11 @@ def _signs_in(talk: "Discourse", segment: Segment, group: VerbGroup, subjects: l
             _acting(talk, subjects, inner, [], tail.tokens[1:], tail)
             break
     return True
+
+
+_PLACE_WORDS = frozenset(
+    {"place", "app", "system", "site", "tool", "way", "website", "program", "database", "application"}
+)
 
 
 def _speaker(
@@ -398,7 +427,12 @@ def _speaker(
     if group.progressive and group.lemma not in {"track", "sell", "keep", "record", "manage"}:
         objects(talk, rest, weight=0.3)
         return False
-    if group.lemma in {"run", "own", "manage", "coordinate", "operate", "organise", "organize"} and talk.facts.title is None and rest and not keeps:
+    if (
+        group.lemma in {"run", "own", "manage", "coordinate", "operate", "organise", "organize"}
+        and talk.facts.title is None
+        and rest
+        and not keeps
+    ):
         named = phrase_at(rest, 0)
         if named and not named[0].plural:
             talk.facts.title = (named[0].start, named[0].end)
@@ -408,7 +442,13 @@ def _speaker(
     if group.lemma in {"give", "assign", "tag"} and _gives(talk, rest):
         return False
     one = phrase_at(rest, 0) if rest else None
-    if one and one[0].determiner in {"a", "an", "our"} and not one[0].plural and not one[0].distributive and group.lemma in {"manage", "run", "handle", "maintain", "have"}:
+    if (
+        one
+        and one[0].determiner in {"a", "an", "our"}
+        and not one[0].plural
+        and not one[0].distributive
+        and group.lemma in {"manage", "run", "handle", "maintain", "have"}
+    ):
         keeps = False
     weight = 2.0 if keeps and group.lemma not in {"make", "need", "want", "require", "put", "get", "set"} else 0.8
     told = phrase_at(rest, 0) if rest else None
@@ -553,6 +593,21 @@ def object_phrase(talk: "Discourse", tokens: list[Token], *, weight: float) -> P
     return phrase
 
 
+def _which(talk: "Discourse", tokens: list[Token]) -> bool:
+    """``which book is discussed at each meeting``: each meeting has a book."""
+    thing = phrase_at(tokens, 0)
+    holder = next(
+        (f for at in range(len(tokens)) if tokens[at].low in {"each", "every"} and (f := phrase_at(tokens, at))), None
+    )
+    if thing is None or holder is None:
+        return False
+    amount = "many" if thing[0].plural else "one"
+    talk.facts.links.append(
+        Link(holder[0].key, thing[0].key, "many" if amount == "many" else "one", holder[0].start, holder[0].end)
+    )
+    return True
+
+
 def _bracket(talk: "Discourse", phrase: Phrase, tokens: list[Token], after: int) -> int:
     if after < len(tokens) and tokens[after].tag == "()" and tokens[after].inner:
         inner = tokens[after].inner
@@ -596,7 +651,12 @@ def _prepositions(talk: "Discourse", owner: Key, tokens: list[Token]) -> None:
         if token.low == "to" and at + 1 < len(tokens) and tokens[at + 1].tag == "v":
             return
         if token.tag in {"i", "t", "g"} or token.low == "per":
-            if token.low == "with" and owner[-1] in words("nouns", "application") and owner not in {a.owner for a in talk.facts.attributes} and at + 1 < len(tokens):
+            if (
+                token.low == "with"
+                and owner[-1] in words("nouns", "application")
+                and owner not in {a.owner for a in talk.facts.attributes}
+                and at + 1 < len(tokens)
+            ):
                 talk.begin_objects()
                 object_phrase(talk, tokens[at + 1 :], weight=1.5)
                 return
@@ -790,7 +850,8 @@ def _having(talk: "Discourse", subjects: list[Key], rest: list[Token], group: Ve
     first = phrase_at(rest, 0)
     kind = field_type(first[0].key) if first else ""
     things = kind == "" or (kind == "string" and first is not None and (first[0].counted or group.modal))
-    if first and first[0].amount == "many" and things and first[0].key != owner:
+    others = first is not None and "other" in talk.text[first[0].start : first[0].end].lower().split()
+    if first and first[0].amount == "many" and things and (first[0].key != owner or others):
         phrase = first[0]
         talk.facts.links.append(Link(owner, phrase.key, "many", phrase.start, phrase.end))
         talk.mention(phrase, 1.0, "several of them")
@@ -1003,7 +1064,9 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         if item:
             talk.facts.attributes.append(Attribute(owner, item, prep))
         return
-    if phrase.words[-1] in words("nouns", "vague") or (phrase.key == owner and phrase.determiner not in {"another", "other"}):
+    if phrase.words[-1] in words("nouns", "vague") or (
+        phrase.key == owner and phrase.determiner not in {"another", "other"}
+    ):
         if phrase.key != owner or prep == "":
             return
     talk.last_object = phrase.key
@@ -1012,7 +1075,7 @@ def _one_link(talk: "Discourse", owner: Key, phrase: Phrase, prep: str, group: V
         if item:
             talk.facts.attributes.append(Attribute(owner, item, prep))
         return
-    if prep == "" and is_field_like(talk.text, phrase.start, phrase.end):
+    if prep == "" and (field_type(phrase.words) or any(c.isdigit() for c in talk.text[phrase.start : phrase.end])):
         item = read_item(talk.text, phrase.start, phrase.end)
         if item:
             talk.facts.attributes.append(Attribute(owner, item, "list"))
@@ -1062,7 +1125,13 @@ def _being(
             talk.facts.attributes.append(Attribute(owner, item, "list"))
             return False
     first = phrase_at(rest, 0)
-    if first and first[0].determiner in {"a", "an", "one"} and first[1] < len(rest) and rest[first[1]].low == "with" and not field_type(first[0].key):
+    if (
+        first
+        and first[0].determiner in {"a", "an", "one"}
+        and first[1] < len(rest)
+        and rest[first[1]].low == "with"
+        and not field_type(first[0].key)
+    ):
         talk.facts.links.append(Link(owner, first[0].key, "one", first[0].start, first[0].end))
         talk.mention(first[0], 0.6, "what something is")
         talk.begin_fields(owner, "with")

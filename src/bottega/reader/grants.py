@@ -135,18 +135,27 @@ class Policies:
     def _field_only(self, act: Act, role: str) -> None:
         """``only managers may change prices``: the others may change everything else."""
         name = safe_name(act.object)
-        holders = [(t, f.name) for t, e in self.entities.items() for f in e.fields if f.name == name or f.name.endswith(f"_{name}")]
+        holders = [
+            (t, f.name)
+            for t, e in self.entities.items()
+            for f in e.fields
+            if f.name == name or f.name.endswith(f"_{name}")
+        ]
         if len(holders) != 1 or act.verb not in words("verbs", "write"):
             return
         thing, field_name = holders[0]
         entity = self.entities[thing]
-        rest = tuple(f.name for f in entity.fields if f.name != field_name) + tuple(link.name for link in entity.belongs_to)
+        rest = tuple(f.name for f in entity.fields if f.name != field_name) + tuple(
+            link.name for link in entity.belongs_to
+        )
         source = self.source(act.start, act.end)
         self.found[role, thing]["update",] = Grant(role=role, entity=entity.name, actions=("update",), source=source)
         for key in self.accounts.roles:
             other = safe_name(key)
             if other and other != role and rest:
-                self.found[other, thing]["update",] = Grant(role=other, entity=entity.name, actions=("update",), fields=rest, source=source)
+                self.found[other, thing]["update",] = Grant(
+                    role=other, entity=entity.name, actions=("update",), fields=rest, source=source
+                )
 
     def _add(self, act: Act, thing: Key, role: str, actions: tuple[Action, ...], step: tuple[str, str] | None) -> None:
         existing = self.found[role, thing]

@@ -47,7 +47,10 @@ _PATH = re.compile(
 _TYPE_TAIL = re.compile(r"^(?P<name>.+?)[\s:]+(?:is |as )?(?:an? )?(?P<type>[A-Za-z/]+(?: number| text)?)$")
 
 
-_TARGET = re.compile(r"\(\s*(?:an?|another|one of the|also an?)\s+(?P<who>[a-z]+(?: [a-z]+)?)\s*(?:,?\s*or\s+(?P<none>nobody|none|nothing|no one))?\s*\)", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\(\s*(?:an?|another|one of the|also an?)\s+(?P<who>[a-z]+(?: [a-z]+)?)\s*(?:,?\s*or\s+(?P<none>nobody|none|nothing|no one))?\s*\)",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r",?\s*\b(?:who|which)(?:'s| is| are)\s+(?:also\s+)?(?:another|an?|one of the)\s+(?P<who>\w+)\s*$", re.IGNORECASE
 )
@@ -168,12 +171,20 @@ def _question(raw: str, item: Item) -> str:
     if word == "how old":
         item.type = "integer"
         return pad + "age"
-    body = re.sub(r"\b(?:them|last|first|lately|recently|exactly)\b", " ", body, flags=re.IGNORECASE) if word in {"when", "where"} else body
+    body = (
+        re.sub(r"\b(?:them|last|first|lately|recently|exactly)\b", " ", body, flags=re.IGNORECASE)
+        if word in {"when", "where"}
+        else body
+    )
     verb = split_words(re.sub(r"\b(?:it|they|the|a|an|he|she|we|i|you|to)\b", " ", body, flags=re.IGNORECASE))
     if word == "when":
         item.type = "date"
         return pad + ("_".join([*verb[:2], "on"]) if verb else "date")
-    if word == "what" and verb and verb[0] in {"wrong", "broken", "needed", "did", "done", "happened", "said", "found", "do", "was"}:
+    if (
+        word == "what"
+        and verb
+        and verb[0] in {"wrong", "broken", "needed", "did", "done", "happened", "said", "found", "do", "was"}
+    ):
         item.type = "text"
         return pad + "description"
     if word == "who" and verb:
@@ -381,7 +392,9 @@ def _explicit_type(rest: str, item: Item) -> str:
         if plain and (not natural or ":" in rest or re.search(r"_", name) or _self_standing(name, low)):
             item.type = index("explicit_types")[low]
             if low == "number":
-                item.type = known if (known := field_type(tuple(split_words(name)))) in {"money", "decimal"} else "integer"
+                item.type = (
+                    known if (known := field_type(tuple(split_words(name)))) in {"money", "decimal"} else "integer"
+                )
             return name.rstrip(" :")
     return rest
 
@@ -439,7 +452,12 @@ def _phrase(rest: str) -> Phrase | None:
 def _trailing(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
     """``waiver signed``, ``crew needed``, ``member since``: a participle that ends an item is part of its name."""
     last = end + 1 == len(tokens) or (end + 2 == len(tokens) and tokens[end + 1].tag == "()")
-    if end < len(tokens) and last and (tokens[end].tag == "p" or tokens[end].low == "since") and phrase.words[0] != "number_of":
+    if (
+        end < len(tokens)
+        and last
+        and (tokens[end].tag == "p" or tokens[end].low == "since")
+        and phrase.words[0] != "number_of"
+    ):
         phrase.words = (*phrase.words, tokens[end].low)
         phrase.plural, phrase.amount = False, ""
     elif len(phrase.words) > 1 and phrase.words[-1] in {"flag", "checkbox", "tickbox"}:

@@ -19,7 +19,7 @@ _CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s
 _ONE_CALL = re.compile(r"[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)")
 _CALLS = re.compile(r"^(?:[\w ]+:\s*)?(?:[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)\s*[,;]?\s*(?:and\s+)?){2,}\.?$")
 _ENTRY = re.compile(
-    r"^[|\s]*(?P<name>[^:=|>→\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL
+    r"^[|\s]*(?P<name>[^:=|>→,\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL
 )
 _ARROW = re.compile(
     r"^(?P<a>[A-Za-z][\w ]{0,40}?)\s*(?P<sign><->|<=>|↔|->|=>|→|\b[1nNmM]\s?(?:[:-]|to)\s?[1nNmM]\b|(?:is )?many[ -]to[ -]many(?: with| to)?\b|<->>|>-<|\*-\*)\s*(?P<b>[A-Za-z][\w ]{0,40}?)\s*(?P<how>[(,:-]?\s*(?:many|one|m2m|n:m|m:n|1:n|n:1|1:1).*)?$",
@@ -150,7 +150,10 @@ class Listing:
         """A heading with bullets that each are one field: the heading names the thing."""
         head = re.match(r"[*_#\s]*(?P<name>[^—:\n]+?)[*_]*\s*(?:—|:|\s-\s)\s*(?P<rest>\S[^\n]*)$", content)
         said = (0, 0)
-        if head and (verb_group(tokenise(head.group("rest"), 0, len(head.group("rest")))) or re.match(r"(?:for|of|in|by)\b", head.group("rest"))):
+        if head and (
+            verb_group(tokenise(head.group("rest"), 0, len(head.group("rest"))))
+            or re.match(r"(?:for|of|in|by)\b", head.group("rest"))
+        ):
             begin = block.start + self.text[block.start : block.end].index(content)
             said = (begin + head.start("rest"), begin + head.end("rest"))
             content = head.group("name")
@@ -222,7 +225,10 @@ class Listing:
         head = tokens[: next((i for i, t in enumerate(tokens) if t.text in {":", "(", "—", "-", ","}), len(tokens))]
         if len(head) > 7 or verb_group(head) is not None:
             return False
-        listed = [s for s in cut(tokens) if s.sep in {",", "and"}]
+        pieces = cut(tokens)
+        if len(pieces) > 1 and _several_names(content):
+            return False
+        listed = [s for s in pieces if s.sep in {",", "and"}]
         return len(listed) == 0 or is_field_like(self.text, child.start, child.end)
 
     def _is_typed(self, entry: re.Match[str]) -> bool:
@@ -273,7 +279,12 @@ class Listing:
     def _content(self, block: Block, content: str, owner: Key | None, *, first: bool = False) -> None:
         if not content:
             return
-        if self._calls(block, content) or self._arrow(block, content) or self._call(block, content) or self._entry(block, content):
+        if (
+            self._calls(block, content)
+            or self._arrow(block, content)
+            or self._call(block, content)
+            or self._entry(block, content)
+        ):
             return
         if block.kind == "heading" or (first and self._is_title(block, content)):
             self._title(block, content)
@@ -315,19 +326,24 @@ class Listing:
         sign, how = re.sub(r"\s|to", "", match.group("sign").lower()), match.group("how") or ""
         for key in (first, second):
             self.facts.mentions.append(Mention(Phrase(key, block.start, block.end), 1.5, "relation"))
-        both = sign in {
-            "<->",
-            "<=>",
-            "↔",
-            ">-<",
-            "*-*",
-            "n:m",
-            "m:n",
-            "n-m",
-            "m-n",
-            "n:n",
-            "m:m",
-        } or _MANY_TO_MANY.search(how) or _MANY_TO_MANY.search(match.group("sign"))
+        both = (
+            sign
+            in {
+                "<->",
+                "<=>",
+                "↔",
+                ">-<",
+                "*-*",
+                "n:m",
+                "m:n",
+                "n-m",
+                "m-n",
+                "n:n",
+                "m:m",
+            }
+            or _MANY_TO_MANY.search(how)
+            or _MANY_TO_MANY.search(match.group("sign"))
+        )
         one_many = sign in {"1:n", "1-n", "1:m", "1n", "1m"} or re.search(r"one[- ]to[- ]many|1:n", how, re.IGNORECASE)
         span = (block.start, block.end)
         if both:
@@ -364,7 +380,11 @@ class Listing:
         pieces = [s for s in cut(tokenise(inner, 0, len(inner)))]
         named = sum(is_field_like(inner, s.start, s.end) for s in pieces)
         spoken = any(verb_group(s.tokens) is not None and not is_field_like(inner, s.start, s.end) for s in pieces)
-        if named * 3 < len(pieces) or (spoken and named * 2 < len(pieces)) or re.search(r"\bno log|\bno account|\blog-?ins?\b", inner):
+        if (
+            named * 3 < len(pieces)
+            or (spoken and named * 2 < len(pieces))
+            or re.search(r"\bno log|\bno account|\blog-?ins?\b", inner)
+        ):
             return False
         if not split_words(match.group("name")) or phrase.words[-1] in words("nouns", "vague"):
             return False
@@ -387,11 +407,26 @@ class Listing:
             return False
         self._declare(phrase)
         spans = sentences(self.text, start + match.start("rest"), start + match.end("rest"))
-        self._items(phrase.key, *spans[0])
+        parts = self._parts(*spans[0])
+        self._items(phrase.key, *parts[0])
+        for begin, stop in parts[1:]:
+            self._content(Block("line", begin, stop, block.depth), self.text[begin:stop].strip(), None)
         self.talk.focus = phrase.key
         for first, last in spans[1:]:
             self.talk.sentence(first, last)
         return True
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """``title, servings; Ingredient: name, unit``: cut where a semicolon starts the next thing."""
+        found = [start]
+        for match in re.finditer(r";\s*(?=[A-Za-z])", self.text[start:end]):
+            rest = self.text[start + match.end() : end].split(";")[0]
+            entry = _ENTRY.match(rest)
+            if (entry and self._entry_is_list(entry)) or (
+                re.match(r"[A-Z]", rest) and verb_group(tokenise(rest, 0, len(rest)))
+            ):
+                found.append(start + match.end())
+        return [(a, b) for a, b in zip(found, [*found[1:], end], strict=True)]
 
     def _entry_name(self, start: int, end: int) -> Phrase | None:
         """The thing that a label names: ``Purchase order``, ``water meter readings per plot``, ``what's planted``."""

@@ -15,7 +15,8 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _EDGE = re.compile(
-    r"^[ ]*(?P<a>[A-Za-z]\w*)\s+(?P<left>[|}o][|o{}])(?:--|\.\.)(?P<right>[|o{}][|{o}])\s+(?P<b>[A-Za-z]\w*)\s*(?::.*)?$", re.MULTILINE
+    r"^[ ]*(?P<a>[A-Za-z]\w*)\s+(?P<left>[|}o][|o{}])(?:--|\.\.)(?P<right>[|o{}][|{o}])\s+(?P<b>[A-Za-z]\w*)\s*(?::.*)?$",
+    re.MULTILINE,
 )
 _NOTE = re.compile(r"/\*(?P<a>.*?)\*/|//(?P<b>.*)|\"(?P<c>[^\"]*)\"|#(?P<d>.*)")
 _TYPED = re.compile(r"^(?P<name>\w+)(?P<optional>\?)?\s*:\s*(?P<type>.+)$", re.DOTALL)
@@ -130,7 +131,11 @@ class Notation:
 
     def _row(self, owner: Key, name: str, rest: list[str], span: tuple[int, int]) -> None:
         notes = ", ".join(rest)
-        link = re.search(r"\b(?:link(?:s|ed)? to|references?|fk(?: to)?|foreign key(?: to)?|belongs to|->)\s+(?:an?\s+|the\s+)?(?P<to>[A-Za-z]\w*(?: [a-z]\w*)?)", notes, re.IGNORECASE)
+        link = re.search(
+            r"\b(?:link(?:s|ed)? to|references?|fk(?: to)?|foreign key(?: to)?|belongs to|->)\s+(?:an?\s+|the\s+)?(?P<to>[A-Za-z]\w*(?: [a-z]\w*)?)",
+            notes,
+            re.IGNORECASE,
+        )
         if link:
             target = make_key(tuple(split_words(link.group("to"))))
             self._link(owner, target, name, span, many=False)

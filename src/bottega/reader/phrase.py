@@ -58,7 +58,7 @@ def split_words(text: str) -> list[str]:
     """``capacity_litres``, ``take-off``, ``unitPrice`` -> their words in lower case."""
     if len(text) > 2:
         text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    text = (text.replace("'s", "").replace("'", ""))
+    text = text.replace("'s", "").replace("'", "")
     return [word.lower() for word in _WORD.findall(text) if word.isascii()]
 
 
@@ -113,7 +113,11 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
         names, at = [*names, tokens[at + 1]], at + 2
     head = names[-1]
     key_words = [word for token in names for word in split_words(token.text)]
-    while len(key_words) > 1 and key_words[0] in words("adjectives", "drop") and key_words[0] not in words("adjectives", "keep"):
+    while (
+        len(key_words) > 1
+        and key_words[0] in words("adjectives", "drop")
+        and key_words[0] not in words("adjectives", "keep")
+    ):
         key_words = key_words[1:]
     if not key_words:
         return None

@@ -43,7 +43,12 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
         "until",
     }:
         return None
-    several = item.phrase is not None and item.phrase.plural and attribute.via in {"list", "with"} and item.phrase.amount != "one"
+    several = (
+        item.phrase is not None
+        and item.phrase.plural
+        and attribute.via in {"list", "with"}
+        and item.phrase.amount != "one"
+    )
     amount = "many" if item.many or several or (item.phrase is not None and item.phrase.amount == "many") else "one"
     if attribute.via not in {"list", "with"} and item.phrase is not None and not item.phrase.counted:
         amount = "one"

@@ -72,7 +72,10 @@ def _join(text: str, lines: list[Block | None]) -> list[Block | None]:
         now = text[line.start : line.end]
         wrapped = now[:1].islower() and not _ENTRY.match(now) and before[-1:] not in ".!?:;)"
         wrapped = wrapped or (
-            not _ENTRY.match(text[last.start : last.end]) and len(before.split("\n")[-1]) >= 60 and before[-1:] not in ".!?:;" and not _ENTRY.match(now)
+            not _ENTRY.match(text[last.start : last.end])
+            and len(before.split("\n")[-1]) >= 60
+            and before[-1:] not in ".!?:;"
+            and not _ENTRY.match(now)
         )
         wrapped = wrapped or (before[-1:] == "," and not _ENTRY.match(now))
         prose = (

@@ -47,7 +47,10 @@ def read_states(
     return [Values(owner, values, segment.start, body[1], name, default, steps)]
 
 
-_STATE_LIKE = re.compile(r"\\w(?:ed|ing|able)\\b|\\b(?:open|free|full|empty|new|draft|paid|sold|sent|lost|in|out|on|off|active|late)\\b", re.IGNORECASE)
+_STATE_LIKE = re.compile(
+    r"\\w(?:ed|ing|able)\\b|\\b(?:open|free|full|empty|new|draft|paid|sold|sent|lost|in|out|on|off|active|late)\\b",
+    re.IGNORECASE,
+)
 
 
 def _is_state_field(subject: Key) -> bool:

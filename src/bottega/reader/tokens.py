@@ -125,6 +125,7 @@ def tag(tokens: Sequence[Token]) -> None:
             token.tag = "a"
         elif (
             token.low.endswith("ly")
+            and token.low not in verb_forms()
             and len(token.low) > 4
             and token.low not in {"family", "supply", "assembly", "reply", "anomaly", "butterfly"}
         ):
@@ -144,7 +145,11 @@ def tag(tokens: Sequence[Token]) -> None:
             verb_in_clause = False
         if token.tag == "b":
             token.lemma, verb_in_clause = "be", True
-        elif (token.tag == "n" or token.low in {"open", "close", "clean", "own"} or (token.low == "last" and at > 0 and tokens[at - 1].tag == "o")) and not token.quoted:
+        elif (
+            token.tag == "n"
+            or token.low in {"open", "close", "clean", "own"}
+            or (token.low == "last" and at > 0 and tokens[at - 1].tag == "o")
+        ) and not token.quoted:
             _tag_verb(tokens, at, verb_in_clause=verb_in_clause)
             verb_in_clause = verb_in_clause or token.tag == "v"
         if token.tag == "n":
@@ -281,7 +286,13 @@ def _base(
     if previous.tag in {"c", ","} or (previous.tag == "r" and before and before.tag in {"c", ","}):
         if previous.low == "or" and not opens_object and (after is None or after.tag not in {"i", "t", "r"}):
             return None
-        if previous.tag == "," and noun_too and after is not None and after.plural and any(t.low in {"who", "which"} for t in tokens[:at]):
+        if (
+            previous.tag == ","
+            and noun_too
+            and after is not None
+            and after.plural
+            and any(t.low in {"who", "which"} for t in tokens[:at])
+        ):
             return "v"
         earlier = any(t.tag in {"v", "m", "b"} for t in tokens[:at])
         determined = after is not None and (after.tag in {"d", "q", "o"} or (previous.tag == "c" and after.plural))
@@ -320,7 +331,12 @@ def _third_person(
         return "v" if before.tag in {"n", "g", "c", "o", "q", "d", ",", "p"} else None
     if before.tag in {"c", ","}:
         follows = any(t.tag in {"v", "m", "b"} for t in tokens[:at])
-        if follows and after is not None and after.tag in {"i", "t"} and singular(token.low) in words("verbs", "state") | words("verbs", "link"):
+        if (
+            follows
+            and after is not None
+            and after.tag in {"i", "t"}
+            and singular(token.low) in words("verbs", "state") | words("verbs", "link")
+        ):
             return "v"
         return "v" if follows and after is not None and (after.tag in {"d", "q"} or after.low == "between") else None
     if before.tag in {"n", "q"} and not before.plural and not verb_in_clause and _has_singular_subject(tokens, at):

@@ -50,7 +50,9 @@ def looks_like_fields(parts: list[str]) -> bool:
     for part in parts:
         found = split_words(part)
         if found and (
-            kinds.get(found[-1], "boolean") != "boolean" or "_".join(found[-2:]) in kinds or found[0] in {"number", "date", "is", "has"}
+            kinds.get(found[-1], "boolean") != "boolean"
+            or (len(found) > 1 and "_".join(found[-2:]) in kinds)
+            or found[0] in {"number", "date", "is", "has"}
         ):
             hits += 1
     return hits * 2 >= len(parts) and hits > 0
