@@ -43,6 +43,7 @@ class Build:
         self._proof = Proof(workshop, run.request, checkout=self._folder / "checkout")
         self._verdicts = Verdicts(self._proof.checks, recorder)
         self._incarnation = ""
+        self._modules = Path()
         self._attempted: set[str] = set()
 
     async def drive(self, engine: Engine) -> Evidence | None:
@@ -70,6 +71,7 @@ class Build:
     async def _opened(self) -> AsyncIterator[None]:
         await self._workspace.open()
         self._incarnation = await asyncio.to_thread(self._read_incarnation)
+        self._modules = await self._proof.ensure_modules(self._recorder)
         try:
             yield
         finally:
@@ -126,14 +128,14 @@ class Build:
         payload = {"request": self._run.request.model_dump(mode="json"), "piece": task.id}
         timeout = timedelta(seconds=task.limits.timeout_seconds)
         files = rendered_files(await self._workshop.workers.call(RENDER, payload, timeout=timeout))
-        modules = await self._workshop.modules.ensure(self._proof.manifest, on_output=self._recorder.shower(task.id))
-        formatted = await self._format(files, modules)
+        formatted = await self._format(files)
         owns = self._pieces[task.id].owns
         commit = await self._workspace.commit_files(formatted, owns=owns, key=self._key(task), message=_message(task))
         return {"commit": commit, "files": len(formatted)}
 
-    async def _format(self, files: dict[str, bytes], modules: Path) -> dict[str, bytes]:
-        formatted = await self._formatter.format({**self._proof.format_settings, **files}, modules=modules)
+    async def _format(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        settings = self._proof.format_settings
+        formatted = await self._formatter.format({**settings, **files}, modules=self._modules)
         return {path: formatted[path] for path in files}
 
     async def _assemble(self) -> Json:

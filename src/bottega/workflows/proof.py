@@ -25,6 +25,7 @@ from bottega.verifier import (
     run_check,
 )
 from bottega.workflows.pieces import digest_spec
+from bottega.workflows.recorder import Recorder
 from bottega.workflows.workshop import Workshop
 
 OutputListener = Callable[[str], None]
@@ -43,14 +44,23 @@ class Proof:
         self._opening = asyncio.Lock()
         self._exits = AsyncExitStack()
         self._opened: tuple[SandboxSession, ServiceRunner] | None = None
+        self._modules: Path | None = None
         self._edited: tuple[NotRun, ...] = ()
         all_checks = (*self._stack.checks(self._spec), *contract_checks(self._spec))
         self.checks: dict[str, Check] = {check.id: check for check in all_checks}
 
-    @property
-    def manifest(self) -> dict[str, bytes]:
-        """What decides the modules of the stack."""
-        return self._stack.manifest()
+    async def ensure_modules(self, recorder: Recorder) -> Path:
+        """Return the installed modules of the stack; says so once where that takes an installation."""
+        said: list[asyncio.Task[None]] = []
+
+        def say(_output: str) -> None:
+            if not said:
+                text = f"installing the node modules of {self._stack.name}, once for all applications"
+                said.append(asyncio.ensure_future(recorder.event("note", text=text)))
+
+        self._modules = await self._workshop.modules.ensure(self._stack.manifest(), on_output=say)
+        await asyncio.gather(*said)
+        return self._modules
 
     async def restore_tests(self) -> None:
         """Write the tests that the criteria ask for over those of the checkout, and remember which differed.
@@ -73,16 +83,15 @@ class Proof:
 
     async def run(self, task: Task, on_output: OutputListener) -> Verdict:
         """Run the check of one task and return its verdict."""
-        session, services = await self._ready(on_output)
+        session, services = await self._ready()
         check = next(check for check in self.checks.values() if check_task_id(check.id) == task.id)
         tools = {} if self._workshop.chromium is None else {"chromium": self._workshop.chromium}
         return await run_check(check, session, services=services, tools=tools, on_output=on_output)
 
-    async def _ready(self, on_output: OutputListener) -> tuple[SandboxSession, ServiceRunner]:
+    async def _ready(self) -> tuple[SandboxSession, ServiceRunner]:
         async with self._opening:
             if self._opened is None:
-                modules = await self._workshop.modules.ensure(self.manifest, on_output=on_output)
-                opening = self._workshop.sandbox.open(self.checkout, modules=modules)
+                opening = self._workshop.sandbox.open(self.checkout, modules=self._modules)
                 session = await self._exits.enter_async_context(opening)
                 self._opened = session, ServiceRunner(session, self._stack.services(self._spec))
             return self._opened

@@ -80,6 +80,7 @@ class Verification:
         try:
             commit = await self._workspace.revision("HEAD")
             await self._warn_of_uncommitted()
+            await self._proof.ensure_modules(self._recorder)
             await drive(
                 self._plan,
                 lambda task: self._execute(task, commit),
