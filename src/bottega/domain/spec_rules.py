@@ -10,7 +10,7 @@ from bottega.domain.spec import ACCOUNT, ADMIN, NUMBERS, PUBLIC, Entity, Field, 
 ENTITY_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,62}")
 SNAKE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 VALUE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,62}")
-GIVEN_FIELDS = frozenset({"id", "created_at", "updated_at", "label"})
+GIVEN_FIELDS = frozenset({"id", "created_at", "updated_at"})
 """Columns that every record has by itself; a Spec must not declare them."""
 OWNER_FIELDS = frozenset({"owner", "owner_id"})
 """What an owned record has beside them."""
@@ -90,6 +90,9 @@ def _entity(path: str, entity: Entity, names: set[str]) -> Iterator[Violation]:
 
 
 def _field(path: str, field: Field) -> Iterator[Violation]:
+    if field.name == "label" and not (field.type == "string" and field.required):
+        message = "what every record answers as its label must be a required string"
+        yield Violation(path=path, code="bad_label", message=message)
     if (field.type == "enum") != bool(field.values):
         message = "an enum needs values" if field.type == "enum" else f"a {field.type} has no values"
         yield Violation(path=f"{path}.values", code="bad_values", message=message)

@@ -31,6 +31,8 @@ def make_field(item: Item, source: Source) -> Field | None:
     name = safe_name(words)
     if not name:
         return None
+    if name == "label":  # every record answers a label: this one is it
+        return Field(name=name, label="Label", type="string", required=True, unique=item.unique, source=source)
     kind: FieldType = item.type or "string"  # type: ignore[assignment]
     values = _values(item.values)
     if kind == "enum" and len(values) < 1:

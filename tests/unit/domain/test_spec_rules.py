@@ -39,9 +39,14 @@ def test_a_field_has_a_snake_case_name(name: str) -> None:
     assert found(spec(thing(field(name)))) == [("entities.0", "bad_name")]
 
 
-@pytest.mark.parametrize("name", ["id", "created_at", "updated_at", "label"])
+@pytest.mark.parametrize("name", ["id", "created_at", "updated_at"])
 def test_what_every_record_has_is_not_declared_again(name: str) -> None:
     assert found(spec(thing(field(name)))) == [("entities.0", "given_field")]
+
+
+def test_a_field_called_label_is_what_stands_for_the_record() -> None:
+    assert found(spec(thing(field("label")))) == []
+    assert found(spec(thing(field("label", required=False)))) == [("entities.0.fields.0", "bad_label")]
 
 
 def test_only_an_owned_record_has_an_owner_by_itself() -> None:

@@ -129,6 +129,11 @@ class EntityView:
     label_fields: tuple[FieldView, ...]
     is_account: bool
 
+    @property
+    def has_label(self) -> bool:
+        """Whether a field of the Spec is the label that every row answers."""
+        return any(field.key == "label" for field in self.fields)
+
 
 @dataclass(frozen=True, kw_only=True)
 class GrantView:
@@ -297,8 +302,8 @@ def _entity(spec: Spec, entity: Entity, targets: dict[str, Target]) -> EntityVie
 
 
 def _label_fields(entity: Entity, fields: tuple[FieldView, ...]) -> tuple[FieldView, ...]:
-    """The display field, the first string, then all others, up to the first that always has a value."""
-    display = [f for f in fields if f.name == entity.display]
+    """A field called label, the display field, the first string, then all others, up to the first that always is."""
+    display = [f for f in fields if f.name == "label"] + [f for f in fields if f.name == entity.display]
     strings = [f for f in fields if f.type == "string"][:1]
     chosen: list[FieldView] = []
     for field in (*display, *strings, *fields):
