@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bottega.domain.spec import Entity, Field, Spec
+from bottega.domain.spec import BelongsTo, Entity, Field, Spec
 from bottega.stacks import find_stack
 from bottega.stacks.react_express.samples import refused, sample
 from bottega.stacks.react_express.templates import js, md, single
@@ -104,3 +104,16 @@ def test_a_test_never_expects_a_valid_value_to_be_refused(shelf: Spec) -> None:
     for entity in make_view(shelf).entities:
         for field in entity.fields:
             assert sample(field, 1) not in {value for _, value in refused(field)}
+
+
+def test_a_field_called_label_is_the_label_and_links_to_itself_still_find_it() -> None:
+    label = Field(name="label", label="Label", type="string")
+    parent = BelongsTo(target="Node", name="parent", label="Parent", required=False)
+    entity = Entity(name="Leaf", label="Leaf", plural="Leaves", fields=(label,))
+    node = Entity(name="Node", label="Node", plural="Nodes", fields=(label,), belongs_to=(parent,))
+    spec = Spec(name="X", entities=(entity, node))
+    leaves = file_of(spec, "api-leaf", "backend/src/modules/leaves/rows.ts")
+    nodes = file_of(spec, "api-node", "backend/src/modules/nodes/rows.ts")
+    assert "labelOf" not in leaves
+    assert nodes.count("labelOf") == 2
+    assert nodes.count("label: row.label,") == 1
