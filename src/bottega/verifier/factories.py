@@ -170,17 +170,15 @@ def _make_with(source: Source, entity: Entity, field: Field) -> None:
     steps = [(value, items(*(literal(step) for step in route[1:]))) for value, route in steps_to(field).items()]
     source.line()
     source.line()
-    source.put(mapping(steps), before=f"STEPS_TO_{name.upper()}_{field.name.upper()} = ")
-    source.line()
-    source.line()
     source.put(
         call(f"def make_{name}_with_{field.name}", "api: Api", "value: str", "*", "by: Api | None = None"),
         after=" -> Row:",
     )
     source.indent()
     source.line(f'"""Make a {sentence(entity.label.lower())} and let somebody take it step by step to this value."""')
+    source.put(mapping(steps), before="steps = ")
     source.put(call(f"make_{name}", "api"), before="row = ")
-    source.line(f"for step in STEPS_TO_{name.upper()}_{field.name.upper()}[value]:")
+    source.line("for step in steps[value]:")
     source.indent()
     source.put(call("(by or api).update", path, "row", mapping([(key, "step")])), before="row = ")
     source.dedent()
