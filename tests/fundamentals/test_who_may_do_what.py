@@ -1,7 +1,7 @@
 """One function answers who may do what; generators and checks both ask it."""
 
 from bottega.domain.access import Access, access, actors
-from bottega.domain.spec import Entity, Field, Grant, Role, Spec
+from bottega.domain.spec import BelongsTo, Entity, Field, Grant, Role, Spec
 
 BOOKING = Entity(
     name="Booking",
@@ -58,3 +58,14 @@ def test_a_limited_role_may_read_and_else_only_what_it_was_granted() -> None:
 def test_the_admin_may_do_everything() -> None:
     assert access(hut(WARDENS_CONFIRM), "admin", "Booking", "update") == Access()
     assert actors(hut())[-1] == "admin"
+
+
+def test_whoever_may_create_something_may_read_what_it_links_to() -> None:
+    nights = Entity(
+        name="Night", label="Night", plural="Nights", belongs_to=(BelongsTo(target="Bed", name="bed", label="Bed"),)
+    )
+    wardens_see_beds = Grant(role="warden", entity="Bed", actions=("read",))
+    closed = hut(wardens_see_beds)
+    assert access(closed, "guest", "Bed", "read") is None
+    linked = closed.model_copy(update={"entities": (*closed.entities, nights)})
+    assert access(linked, "guest", "Bed", "read") == Access()

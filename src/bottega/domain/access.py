@@ -30,24 +30,28 @@ def access(spec: Spec, actor: str, entity: str, action: Action) -> Access | None
     """Return what ``actor`` may do, or None for nothing.
 
     Without sign-in everybody may do everything. With it, a visitor may do only what is granted to
-    ``public`` (and read what such a creation refers to), and everybody may do what a visitor may.
-    For a role: a grant of its own decides; else an (entity, action) that another role was granted
-    on all rows is closed; else it is open, except to a limited role, which may only read. Open
-    owned rows are open to their owner.
+    ``public``, and everybody may do what a visitor may. For a role: a grant of its own decides; else
+    an (entity, action) that another role was granted on all rows is closed; else it is open, except
+    to a limited role, which may only read. Open owned rows are open to their owner. Whoever may
+    create something may read what it links to: there would be nothing to choose from otherwise.
     """
     if not spec.auth or actor == ADMIN:
         return Access()
     mine = _granted(spec, PUBLIC, entity, action)
-    if action == "read" and _refers(spec, PUBLIC, entity):
-        mine = [*mine, Grant(role=PUBLIC, entity=entity, actions=("read",))]
     if actor != PUBLIC:
         mine = [*mine, *_granted(spec, actor, entity, action)]
     if mine:
         return _union(mine)
-    if actor == PUBLIC or _closed(spec, entity, action):
-        return None
-    if any(r.name == actor and r.limited for r in spec.roles) and action != "read":
-        return None
+    if actor != PUBLIC and not _closed(spec, entity, action):
+        limited = any(role.name == actor and role.limited for role in spec.roles)
+        if not limited or action == "read":
+            return _open(spec, entity)
+    if action == "read" and _refers(spec, PUBLIC, entity):
+        return Access()
+    return _open(spec, entity) if action == "read" and _refers(spec, actor, entity) else None
+
+
+def _open(spec: Spec, entity: str) -> Access:
     return Access(scope="own" if spec.entity(entity).owned else "all")
 
 
@@ -56,9 +60,10 @@ def _granted(spec: Spec, actor: str, entity: str, action: Action) -> list[Grant]
 
 
 def _refers(spec: Spec, actor: str, target: str) -> bool:
-    """Whether ``actor`` was granted to create something that links to ``target``."""
+    """Whether ``actor`` may create something that links to ``target``."""
     return any(
-        target in {link.target for link in e.links} for e in spec.kept if _granted(spec, actor, e.name, "create")
+        target in {link.target for link in entity.links} and access(spec, actor, entity.name, "create") is not None
+        for entity in spec.kept
     )
 
 
