@@ -1,264 +1,223 @@
 """Acts: *receptionists book appointments for a patient*, *members reserve a tool for a pickup date*."""
 
 import re
-from typing import TYPE_CHECKING
 
-from bottega.reader import frames
-from bottega.reader.clause import Segment, VerbGroup
-from bottega.reader.collect import is_field_like
-from bottega.reader.facts import Act, Attribute, Key, Link, Phrase, Values
+from bottega.reader.facts import Act, Key, Link, Phrase, Values
+from bottega.reader.hanging import hang, hang_prepositions
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
-from bottega.reader.people import is_person
+from bottega.reader.objects import object_phrase
+from bottega.reader.people import is_person, may_act
 from bottega.reader.phrase import phrase_at
-from bottega.reader.tokens import Token
+from bottega.reader.records import bond, events, nominal_of
+from bottega.reader.talk import EVERYONE, SPEAKER, Clause, Talk, span_of
+from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import value_list, value_name
 
-if TYPE_CHECKING:
-    from bottega.reader.discourse import Discourse
-
-EVENTS = frozenset(
-    "appointment meeting reservation booking visit call consultation viewing loan order request application registration enrolment "
-    "enrollment subscription rental payment donation vote comment review rating bid submission receipt invoice delivery entry record "
-    "expense transaction hour holiday leave result score report".split()
-)
-_OWN = frozenset({"own", "my"})
 _ADDS = frozenset(
-    {
-        "add",
-        "enter",
-        "record",
-        "leave",
-        "set",
-        "attach",
-        "note",
-        "fill",
-        "write",
-        "put",
-        "give",
-        "change",
-        "update",
-        "edit",
-        "assign",
-    }
+    "add enter record leave set attach note fill write put give change update edit assign".split()  # noqa: SIM905
+)
+_HANGS = frozenset({"during", "within", "in", "for", "after", "at", "per", "against"})
+_SET_TO = re.compile(
+    r"\b(?:set|mark|change|move|update|put|switch|flag)s?\b.*?\b(?:to|as)\s+(?P<value>[\w -]+?)\s*$", re.IGNORECASE
+)
+_MARK = re.compile(
+    r"(?P<what>(?:the |a |an |each |every |their |my |his |her |our )?(?:\w+ ){0,2}?\w+)\s+(?:as\s+)?"
+    r"(?P<values>\w[\w -]{0,40}?(?:,\s*[\w -]{1,40}){0,8},?\s+or\s+[\w-]+(?: [\w-]+)?)(?:\s+(?:for|at|in|on)\s+(?P<about>.+?))?[.;]?$",
+    re.DOTALL,
 )
 
 
-def acting(
-    talk: "Discourse",
-    subjects: list[Key],
-    group: VerbGroup,
-    lead: list[tuple[str, Phrase]],
-    rest: list[Token],
-    segment: Segment,
-) -> bool:
-    """Read a clause in which somebody does something."""
-    own = any(t.low == "own" or (t.low == "my" and talk.actor) for t in rest)
-    act_object: Key = ()
-    noun = frames.nominal_key(group.lemma, group.particle)
-    found = _first(rest)
-    if (
-        found is None
-        and len(rest) > 1
-        and rest[0].low in {"in", "for", "on", "to"}
-        and frames.nominal_of(group.lemma, group.particle)
-    ):
-        found = phrase_at(rest, 1)
-    if found is None and rest and rest[0].low in {"it", "them", "each"} and talk.focus:
-        found = (Phrase(talk.focus, rest[0].start, rest[0].end, determiner="the"), 1)
-    if _marks(talk, subjects, group, rest, segment):
+def can_act(talk: Talk, clause: Clause) -> bool:
+    """Whether the subject is somebody and the verb something that people do."""
+    group, who = clause.group, clause.owner
+    if not who or group.passive or group.perfect:
         return False
-    if found:
-        phrase, at = found
-        act_object = phrase.key
-        if _adds_field(talk, group, phrase, rest, at):
-            _note(talk, subjects, group, talk.event or talk.focus, segment, own=own, fields=(phrase.key,))
-            return False
-        counted = phrase.counted and phrase.amount == "many"
-        if counted and not group.only:
-            for who in subjects:
-                talk.facts.links.append(Link(who, phrase.key, "many", phrase.start, phrase.end))
-        event: Key = () if phrase.key[-1] in EVENTS or counted else noun
-        if noun and not event and noun != phrase.key and not counted:
-            talk.facts.links.append(Link(noun, phrase.key, "one", phrase.start, phrase.end))
-            for who in subjects:
-                talk.facts.links.append(Link(noun, who, "one", phrase.start, phrase.end))
-        if event and not field_type(phrase.key) and event[-1] != phrase.key[-1] and not _is_self(phrase):
-            _event(talk, subjects, event, phrase, rest, at)
-            _note(talk, subjects, group, event, segment, own=own)
-            return False
-    weight = 0.7 if group.lemma in words("verbs", "read") else 1.0
+    if group.lemma in words("verbs", "link") - words("verbs", "create") and not group.modal:
+        return False
+    if who[-1] == "public" or any(who == role for role, *_ in talk.facts.roles) or who == EVERYONE:
+        return True
+    if talk.actor or is_person(who):
+        return True
+    return may_act(who) and any(group.lemma in words("verbs", kind) for kind in ("create", "read", "write", "delete"))
+
+
+def acting(talk: Talk, clause: Clause) -> bool:
+    """Read a clause in which somebody does something."""
+    if _marks(talk, clause):
+        return False
+    rest, group = clause.rest, clause.group
+    found = _object(talk, clause)
+    if found is not None and _settled_by_object(talk, clause, found):
+        return False
     talk.mode = "clause"
-    phrase_read = frames.object_phrase(talk, rest, weight=weight)
-    if phrase_read is not None and talk.mode == "clause":
-        talk.mode = "objects"
-        talk.speaker = False
-    for prep, phrase in lead:
-        if prep in {"during", "within", "in", "for", "after", "at", "per", "against"} and phrase_read is not None:
-            frames._hang(talk, phrase_read.key, prep, phrase)
-    target = act_object or talk.focus
-    _note(talk, subjects, group, target, segment, own=own)
-    if phrase_read is not None and not talk.actor:
-        for who in subjects:
-            if is_person(who) and group.lemma not in words("verbs", "read"):
-                talk.facts.links.append(
-                    Link(
-                        phrase_read.key,
-                        who,
-                        "one",
-                        segment.start,
-                        segment.end,
-                        strength=_bond(who, group.lemma, phrase_read),
-                        unless=noun,
-                    )
-                )
+    phrase = object_phrase(talk, rest, weight=0.7 if group.lemma in words("verbs", "read") else 1.0)
+    if phrase is not None and talk.mode == "clause":
+        talk.mode, talk.speaker = "objects", False
+    for prep, before in clause.lead:
+        if prep in _HANGS and phrase is not None:
+            hang(talk, phrase.key, prep, before)
+    _note(talk, clause, found[0].key if found else talk.focus)
+    if phrase is not None and not talk.actor and group.lemma not in words("verbs", "read"):
+        for who in (who for who in clause.subjects if is_person(who)):
+            link = Link(phrase.key, who, "one", *clause.span, strength=bond(who, group.lemma, phrase))
+            link.unless = nominal_of(group.lemma, group.particle)
+            talk.facts.links.append(link)
     return False
 
 
-def _bond(who: Key, verb: str, phrase: Phrase) -> float:
-    """How surely what somebody makes is theirs: an order of a buyer is, a book that a clerk enters is not."""
-    comes = who[-1] in words("nouns", "outsider") | words("nouns", "joiner") | {"buyer"}
-    makes = verb in words("verbs", "create") and (phrase.determiner in {"a", "an"} or phrase.key[-1] in EVENTS)
-    return 1.0 if comes and makes else 0.3
-
-
-def _first(tokens: list[Token]) -> tuple[Phrase, int] | None:
-    for at in range(len(tokens)):
-        if tokens[at].tag in {"i", "t", "w", "v"}:
-            return None
-        found = phrase_at(tokens, at)
+def _object(talk: Talk, clause: Clause) -> tuple[Phrase, int] | None:
+    """What is acted on: the direct object, what a pronoun stands for, or what follows *apply for*."""
+    rest = clause.rest
+    for at, token in enumerate(rest):
+        if token.tag in {"i", "t", "w", "v"}:
+            break
+        found = phrase_at(rest, at)
         if found:
             return found
+    named = bool(nominal_of(clause.group.lemma, clause.group.particle))
+    if named and len(rest) > 1 and rest[0].low in {"in", "for", "on", "to"} and (found := phrase_at(rest, 1)):
+        return found
+    if rest and rest[0].low in {"it", "them", "each"} and talk.focus:
+        return Phrase(talk.focus, rest[0].start, rest[0].end, determiner="the"), 1
     return None
 
 
-def _is_self(phrase: Phrase) -> bool:
-    return bool(phrase.key) and phrase.key[-1].endswith(("self", "selves"))
+def _settled_by_object(talk: Talk, clause: Clause, found: tuple[Phrase, int]) -> bool:
+    """Whether the object shows that the act adds a field, or leaves a record of its own."""
+    phrase, at = found
+    if _adds_field(talk, clause, phrase, at):
+        _note(talk, clause, talk.event or talk.focus, fields=(phrase.key,))
+        return True
+    noun = nominal_of(clause.group.lemma, clause.group.particle)
+    if phrase.counted and phrase.amount == "many":
+        if not clause.group.only:
+            for who in clause.subjects:
+                talk.link(who, phrase.key, "many", span_of(phrase))
+        return False
+    if not noun or noun[-1] == phrase.key[-1] or phrase.key[-1].endswith(("self", "selves")):
+        return False
+    if phrase.key[-1] in events() or field_type(phrase.key):
+        for other in (phrase.key, *clause.subjects):
+            talk.link(noun, other, "one", span_of(phrase))
+        return False
+    _record(talk, clause, noun, phrase, clause.rest[at:])
+    _note(talk, clause, noun)
+    return True
 
 
-def _note(
-    talk: "Discourse",
-    subjects: list[Key],
-    group: VerbGroup,
-    target: Key,
-    segment: Segment,
-    *,
-    own: bool,
-    fields: tuple[Key, ...] = (),
-) -> None:
+def _record(talk: Talk, clause: Clause, noun: Key, phrase: Phrase, rest: list[Token]) -> None:
+    """``reserve a tool for a pickup date``: the record of the act, linked to the thing and to who does it."""
+    talk.mention(Phrase(noun, phrase.start, phrase.end), 2.0, "the record of an act")
+    talk.mention(phrase, 0.8, "object")
+    talk.link(noun, phrase.key, "one", span_of(phrase))
+    for who in clause.subjects:
+        if who not in (SPEAKER, EVERYONE):
+            talk.link(noun, who, "one", span_of(phrase))
+    talk.event = talk.focus = talk.last_object = noun
+    hang_prepositions(talk, noun, rest)
+    if talk.mode != "fields":
+        talk.mode = "objects"
+
+
+def _note(talk: Talk, clause: Clause, target: Key, *, fields: tuple[Key, ...] = (), own: bool = False) -> None:
+    """Keep who does what, for the roles and their rights."""
+    group = clause.group
+    own = own or any(t.low == "own" or (t.low == "my" and talk.actor) for t in clause.rest)
     for verb in dict.fromkeys([*(carried.lemma for carried in talk.carried), group.lemma]):
-        for who in subjects:
-            act = Act(who, verb, target, segment.start, segment.end, own=own, fields=fields)
+        for who in clause.subjects:
+            act = Act(who, verb, target, *clause.span, own=own, fields=fields)
             act.only, act.exclusive = group.only and not talk.exclusive, talk.exclusive
             act.denied, act.permitted = group.negated, bool(group.modal) or bool(talk.actor)
-            act.values = _set_to(talk.text[segment.start : segment.end])
+            act.values = _set_to(talk.text[slice(*clause.span)])
             talk.facts.acts.append(act)
     talk.carried = []
 
 
-_SET_TO = re.compile(
-    r"\b(?:set|mark|change|move|update|put|switch|flag)s?\b.*?\b(?:to|as)\s+(?P<value>[\w -]+?)\s*$", re.IGNORECASE
-)
+def carry(talk: Talk, clause: Clause) -> bool:
+    """``may approve or decline a loan``: a verb without an object waits for that of the next one."""
+    if clause.rest or not can_act(talk, clause):
+        return False
+    talk.carried.append(clause.group)
+    for who in clause.subjects:
+        talk.facts.acts.append(Act(who, clause.group.lemma, (), *clause.span, only=clause.group.only))
+    return True
 
 
 def _set_to(text: str) -> tuple[str, ...]:
     """``set an order to delivered``: the value that is set."""
     match = _SET_TO.search(text)
-    return tuple(value for value in (value_name(match.group("value")),) if value) if match else ()
+    name = value_name(match.group("value")) if match else ""
+    return (name,) if name else ()
 
 
-def _marks(talk: "Discourse", subjects: list[Key], group: VerbGroup, rest: list[Token], segment: Segment) -> bool:
+def _marks(talk: Talk, clause: Clause) -> bool:
     """``mark myself present, absent or late for a rehearsal``."""
-    if group.lemma not in {"mark", "flag", "set", "rate"} or not rest:
+    if clause.group.lemma not in {"mark", "flag", "set", "rate"} or not clause.rest:
         return False
-    clause_end = _sentence_end(talk.text, segment.end)
-    text = talk.text[rest[0].start : clause_end]
-    match = re.match(
-        r"(?P<what>(?:the |a |an |each |every |their |my |his |her |our )?(?:\w+ ){0,2}?\w+)\s+(?:as\s+)?(?P<values>\w[\w -]*?(?:,\s*[\w -]+)*,?\s+or\s+[\w-]+(?: [\w-]+)?)(?:\s+(?:for|at|in|on)\s+(?P<pp>.+?))?[.;]?$",
-        text,
-        re.DOTALL,
-    )
-    if match is None:
+    start = clause.rest[0].start
+    stop = re.compile(r"[.;\n]").search(talk.text, clause.segment.end)
+    end = min(stop.start() if stop else len(talk.text), start + 300)
+    match = _MARK.match(talk.text[start:end])
+    values = value_list(match.group("values")) if match else ()
+    if match is None or not values:
         return False
-    values = value_list(match.group("values"))
-    if not values:
-        return False
-    reflexive = match.group("what").split()[-1].endswith(("self", "selves"))
-    if reflexive:
+    mine = match.group("what").split()[-1].endswith(("self", "selves"))
+    if mine:
         owner: Key = ("attendance",)
-        talk.mention(Phrase(owner, segment.start, clause_end), 2.0, "a mark that is kept")
-        for who in subjects:
-            talk.facts.links.append(Link(owner, who, "one", segment.start, clause_end))
-        if match.group("pp"):
-            from bottega.reader.tokens import tokenise
-
-            start = rest[0].start + match.start("pp")
-            found = phrase_at(tokenise(talk.text, start, rest[0].start + match.end("pp")), 0)
-            if found:
-                talk.facts.links.append(Link(owner, found[0].key, "one", start, clause_end))
-                talk.mention(found[0], 0.8, "what something goes with")
+        about = (
+            tokenise(talk.text, start + match.start("about"), start + match.end("about"))
+            if match.group("about")
+            else []
+        )
+        _attendance(talk, clause, owner, about)
     else:
-        from bottega.reader.phrase import split_words
-
-        owner = tuple(split_words(match.group("what")))[-1:]
-        found_phrase = phrase_at(rest, 0)
-        owner = found_phrase[0].key if found_phrase else owner
-        if owner and owner[-1] in {"it", "them"}:
-            owner = talk.focus
-    talk.facts.values.append(Values(owner, values, segment.start, clause_end))
-    _note(talk, subjects, group, owner, segment, own=reflexive)
+        found = phrase_at(clause.rest, 0)
+        owner = found[0].key if found else talk.focus
+        owner = talk.focus if owner[-1:] in {("it",), ("them",)} else owner
+    talk.facts.values.append(Values(owner, values, clause.segment.start, end))
+    _note(talk, clause, owner, own=mine)
     talk.mode = "skip"
     return True
 
 
-def _sentence_end(text: str, at: int) -> int:
-    match = re.compile(r"[.;\n]").search(text, at)
-    return match.start() if match else len(text)
+def _attendance(talk: Talk, clause: Clause, owner: Key, about: list[Token]) -> None:
+    """Somebody marks themselves: a record of them and of what it is for."""
+    talk.mention(Phrase(owner, *clause.span), 2.0, "a mark that is kept")
+    for who in clause.subjects:
+        talk.link(owner, who, "one", clause.span)
+    found = phrase_at(about, 0) if about else None
+    if found:
+        talk.link(owner, found[0].key, "one", span_of(found[0]))
+        talk.mention(found[0], 0.8, "what something goes with")
 
 
-def _adds_field(talk: "Discourse", group: VerbGroup, phrase: Phrase, rest: list[Token], at: int) -> bool:
+def _adds_field(talk: Talk, clause: Clause, phrase: Phrase, at: int) -> bool:
     """``add a late fee to a loan``, ``fill in the return date``: what is added is a field of what it is added to."""
-    if group.lemma not in _ADDS or not field_type(phrase.key) or (phrase.plural and phrase.amount == "many"):
+    listed = phrase.plural and phrase.amount == "many"
+    if clause.group.lemma not in _ADDS or not field_type(phrase.key) or listed:
         return False
-    target: Key = ()
-    stop = at
-    for position in range(at, len(rest)):
-        if rest[position].low in {"to", "on", "for", "of", "against", "in"}:
-            found = phrase_at(rest, position + 1)
-            if found and not field_type(found[0].key):
-                target, stop = found[0].key, found[1]
-                break
-    target = target or talk.event or talk.last_object
-    if not target:
-        return False
-    bracket = next((t for t in rest[stop:] if t.tag == "()"), None)
-    raw_end = rest[at - 1].end
-    item = read_item(talk.text, rest[0].start, raw_end)
+    rest = clause.rest
+    target, stop = _added_to(talk, rest, at)
+    item = read_item(talk.text, rest[0].start, rest[at - 1].end) if target else None
     if item is None:
         return False
-    if bracket is not None:
-        more = read_item(talk.text, rest[0].start, bracket.end)
-        if more is not None:
-            item.min, item.max, item.required, item.unique = more.min, more.max, more.required, more.unique
-            item.type = item.type or more.type
+    bracket = next((t for t in rest[stop:] if t.tag == "()"), None)
+    more = read_item(talk.text, rest[0].start, bracket.end) if bracket is not None else None
+    if more is not None:
+        item.min, item.max, item.required, item.unique = more.min, more.max, more.required, more.unique
+        item.type = item.type or more.type
     item.pinned = True
-    talk.facts.attributes.append(Attribute(target, item, "list"))
+    talk.attribute(target, item, "list")
     talk.focus = talk.last_object = target
     return True
 
 
-def _event(talk: "Discourse", subjects: list[Key], owner: Key, phrase: Phrase, rest: list[Token], at: int) -> None:
-    """``reserve a tool for a pickup date``: the record of the act, linked to the thing and to who does it."""
-    talk.mention(Phrase(owner, phrase.start, phrase.end), 2.0, "the record of an act")
-    talk.mention(phrase, 0.8, "object")
-    talk.facts.links.append(Link(owner, phrase.key, "one", phrase.start, phrase.end))
-    for who in subjects:
-        if who not in (frames.SPEAKER, frames.EVERYONE):
-            talk.facts.links.append(Link(owner, who, "one", phrase.start, phrase.end))
-    talk.event = talk.focus = talk.last_object = owner
-    frames._prepositions(talk, owner, rest[at:])
-    if talk.mode != "fields":
-        talk.mode = "objects"
-
-
-__all__ = ["acting", "is_field_like"]
+def _added_to(talk: Talk, rest: list[Token], at: int) -> tuple[Key, int]:
+    """What something is added to, and where its words end."""
+    for position in range(at, len(rest)):
+        if rest[position].low in {"to", "on", "for", "of", "against", "in"}:
+            found = phrase_at(rest, position + 1)
+            if found and not field_type(found[0].key):
+                return found[0].key, found[1]
+    return talk.event or talk.last_object, at

@@ -4,16 +4,16 @@ import re
 from collections import defaultdict
 from typing import Literal
 
-from bottega.domain.spec import NUMBERS, ACCOUNT, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
+from bottega.domain.spec import ACCOUNT, NUMBERS, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
 from bottega.domain.spec_rules import spec_violations
-from bottega.reader.acting import EVENTS
 from bottega.reader.accounts import Accounts, find_accounts, speaks_of_sign_in
 from bottega.reader.entities import Kept, choose
 from bottega.reader.facts import Facts, Item, Key, Values
 from bottega.reader.fields import label_of, make_field, safe_name, state_field
-from bottega.reader.morphology import plural
 from bottega.reader.grants import Policies, with_limits
+from bottega.reader.morphology import plural
 from bottega.reader.phrase import split_words
+from bottega.reader.records import events
 from bottega.reader.reject import nothing_found
 from bottega.reader.relations import USER, Edge, link_of, settle
 from bottega.reader.remarks import not_understood, rules
@@ -232,7 +232,7 @@ class _Builder:
 
     def _assumed_fields(self, key: Key, linked: bool) -> list[Field]:
         """A name for a thing, a date and notes for an event, where the words give it no field."""
-        event = linked and (key[-1] in EVENTS or key[-1].endswith(("tion", "sion", "ment", "ing", "test")))
+        event = linked and (key[-1] in events() or key[-1].endswith(("tion", "sion", "ment", "ing", "test")))
         called = label_of("_".join((*key[:-1], plural(key[-1])))).lower()
         what = "a date and notes" if event else "a name"
         self._remark(

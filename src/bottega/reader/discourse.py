@@ -1,15 +1,16 @@
-"""Sentences -> facts: who has what, what goes with what, who does what; pronouns are resolved on the way."""
+"""Sentences -> facts: cut into clauses and lists, with pronouns resolved on the way."""
 
 import re
-from dataclasses import dataclass, field
 
-from bottega.reader import frames
 from bottega.reader.clause import Segment, VerbGroup, cut, verb_group
-from bottega.reader.collect import Collector, is_field_like, is_thing
-from bottega.reader.facts import Facts, Key, Mention, Phrase
+from bottega.reader.collect import is_field_like, is_thing
+from bottega.reader.frames import read_clause
 from bottega.reader.lexicon import words
+from bottega.reader.linking import more_links
+from bottega.reader.objects import more_objects, object_phrase
 from bottega.reader.phrase import phrase_at
 from bottega.reader.segment import sentences
+from bottega.reader.talk import Talk, first_phrase, span_of
 from bottega.reader.tokens import Token, tokenise
 from bottega.reader.wishes import read_wishes
 
@@ -26,279 +27,69 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _IF_ITEM = re.compile(r"^if\s+(?:it|they|he|she)(?:'\w+)?\s+\w+", re.IGNORECASE)
+_STRONG = frozenset({":", ";", "—", "."})
 
 
-@dataclass(slots=True)
-class Discourse:
-    """What is being spoken of while the text is read from top to bottom.
+def read_text(talk: Talk, start: int, end: int) -> None:
+    """Read a stretch of prose."""
+    for first, last in sentences(talk.text, start, end):
+        read_sentence(talk, first, last)
 
-    Args:
-        focus: The thing that a pronoun stands for.
-        actor: The role of the user story that is being read.
-        subjects: The subjects of the clause before, for clauses without one of their own.
-    """
 
-    text: str
-    facts: Facts
-    focus: Key = ()
-    actor: Key = ()
-    subjects: list[Key] = field(default_factory=list)
-    speaker: bool = False
-    collector: Collector = field(init=False)
-    mode: str = ""
-    last_object: Key = ()
-    event: Key = ()
-    determined: bool = False
-    distributive: bool = False
-    several: bool = False
-    one_per: bool = False
-    signed: bool = False
-    plural: bool = False
-    exclusive: bool = False
-    none: bool = False
-    carried: list[VerbGroup] = field(default_factory=list)
-    person: Key = ()
-    antecedent: Key = ()
-    link: tuple[Key, VerbGroup] | None = None
+def read_sentence(talk: Talk, start: int, end: int) -> None:
+    """Read one sentence."""
+    story = _STORY.match(talk.text[start:end])
+    if story:
+        start, end = _begin_story(talk, story, start, end)
+    segments = _segments(talk, start, end)
+    groups = [_verb(talk, segment) for segment in segments]
+    talk.mode, talk.signed, talk.carried = "", False, []
+    pending: list[Segment] = []
+    at = 0
+    while at < len(segments):
+        segment, group = segments[at], groups[at]
+        if segment.tokens[0].low == "which" and talk.mode not in {"fields", "objects"}:
+            group = verb_group(segment.tokens, 1)
+        if segment.sep == "because" and group:
+            talk.collector.flush()
+            talk.mode = "skip"
+        elif group is None or _belongs_to_list(talk, segment, group, pending):
+            _nominal(talk, segment, pending)
+        else:
+            pending = _before_clause(talk, segment, pending)
+            ahead = at + 1
+            while ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in _STRONG:
+                ahead += 1
+            if read_clause(talk, segment, group, pending, segments[ahead - 1].end):
+                at = ahead - 1
+            pending = []
+        at += 1
+    _fragment(talk, pending)
+    talk.collector.flush()
 
-    def __post_init__(self) -> None:
-        self.collector = Collector(self.text, self.facts)
 
-    def read(self, start: int, end: int) -> None:
-        """Read a stretch of prose."""
-        for first, last in sentences(self.text, start, end):
-            self.sentence(first, last)
+def _begin_story(talk: Talk, story: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """*As a member, I ...*: the actor, and where the wish itself stands."""
+    span = start + story.start("who"), start + story.end("who")
+    found = phrase_at(tokenise(talk.text, *span), 0)
+    talk.actor = found[0].key if found else ()
+    if talk.actor:
+        talk.facts.roles.append((talk.actor, *span))
+    purpose = _PURPOSE.search(talk.text[start:end])
+    return start + story.end(), start + purpose.start() if purpose else end
 
-    def sentence(self, start: int, end: int) -> None:
-        """Read one sentence."""
-        story = _STORY.match(self.text[start:end])
-        if story:
-            start, end = self._story(story, start, end)
-        segments = cut(tokenise(self.text, start, end))
-        self.mode, pending = "", []
-        at = 0
-        for segment in segments:
-            if len(segment.tokens) > 2 and segment.tokens[0].tag in {"m", "x"} and segment.tokens[1].tag == "o":
-                segment.tokens = [segment.tokens[1], segment.tokens[0], *segment.tokens[2:]]
-        segments = [s for s in segments if any(t.tag not in {"r"} for t in s.tokens)]
-        for segment in segments:
-            segment.tokens = _main_clause(segment.tokens)
-        groups = [self._verb(segment) for segment in segments]
-        self.signed, self.carried = False, []
-        while at < len(segments):
-            segment, group = segments[at], groups[at]
-            if segment.tokens[0].low == "which" and self.mode not in {"fields", "objects"}:
-                group = verb_group(segment.tokens, 1)
-            if segment.sep == "because" and group:
-                self.collector.flush()
-                self.mode = "skip"
-            elif (
-                group is None
-                or self._belongs_to_list(segment)
-                or (pending and self.mode == "" and self._only_bounds(segment, group))
-            ):
-                self._nominal(segment, pending)
-            else:
-                self.antecedent = ()
-                aside = segment.tokens[0].low in {"who", "which"} and bool(pending)
-                if aside and (last := self.first_phrase(pending[-1].tokens)) is not None:
-                    self.antecedent = last.key
-                pronoun = (
-                    segment.tokens[0].low in {"that", "this", "it", "i", "we", "they"}
-                    and segment.sep == ","
-                    and not aside
-                )
-                if pending and pronoun and len(pending) == 1 and is_thing(self.text, pending[0].start, pending[0].end):
-                    self._fragment(pending)
-                    pending = []
-                if pending and not aside and segment.sep in {":", "—", ";", ".", "where"}:
-                    self._fragment(pending)
-                    pending = []
-                ahead = at + 1
-                while (
-                    ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in {":", ";", "—", "."}
-                ):
-                    ahead += 1
-                if frames.clause(self, segment, group, pending, segments[ahead - 1].end):
-                    at = ahead - 1
-                pending = []
-            at += 1
-        self._fragment(pending)
-        self.collector.flush()
-        if story:
-            self.actor = self.actor
 
-    def _story(self, story: re.Match[str], start: int, end: int) -> tuple[int, int]:
-        who = tokenise(self.text, start + story.start("who"), start + story.end("who"))
-        found = phrase_at(who, 0)
-        self.actor = found[0].key if found else ()
-        if self.actor:
-            self.facts.roles.append((self.actor, start + story.start("who"), start + story.end("who")))
-        purpose = _PURPOSE.search(self.text[start:end])
-        return start + story.end(), start + purpose.start() if purpose else end
-
-    def _verb(self, segment: Segment) -> VerbGroup | None:
-        text = self.text[segment.start : segment.end]
-        if len(segment.tokens) == 2 and segment.tokens[1].low in {"at", "on", "by", "from", "until"}:
-            return None
-        if segment.tokens[0].low == "who" and len(segment.tokens) > 1 and segment.tokens[1].tag in {"b", "v", "m", "x"}:
-            return verb_group(segment.tokens, 1)
-        if _QUESTION.match(text) and segment.sep not in {"", ".", ";"}:
-            return None
-        if segment.tokens[0].low in {"which", "if", "unless", "until", "when", "once"} and segment.sep == ",":
-            return None if not any(t.low == "whom" for t in segment.tokens[:3]) else verb_group(segment.tokens, 2)
-        if (
-            segment.tokens[0].low in {"for", "of", "with", "in", "on", "to"}
-            and len(segment.tokens) > 2
-            and segment.tokens[1].low in {"whom", "which"}
-        ):
-            return verb_group(segment.tokens, 2)
-        return verb_group(segment.tokens, 1 if segment.tokens[0].tag == "w" else 0)
-
-    def _belongs_to_list(self, segment: Segment) -> bool:
-        """Whether a stretch with a verb is still an item, or says more about the last one."""
-        text = self.text[segment.start : segment.end]
-        if self.mode in {"fields", "objects"}:
-            if _IF_ITEM.match(text) or _QUESTION.match(text):
-                return True
-            first = segment.tokens[0]
-            says_more = first.tag in {"m", "!"} or (first.tag == "b" and bool(read_wishes(text).found))
-            return bool(self.collector.spans) and (says_more or first.low == "which")
-        return False
-
-    def _only_bounds(self, segment: Segment, group: VerbGroup) -> bool:
-        """``..., date and kilos, can't be minus``: a verb without subject that only bounds the item before."""
-        return (
-            group.first == 0
-            and segment.tokens[0].tag in {"m", "!", "b"}
-            and bool(read_wishes(self.text[segment.start : segment.end]).found)
-        )
-
-    def _nominal(self, segment: Segment, pending: list[Segment]) -> None:
-        if segment.sep in {":", "—"} and self.mode == "fields" and self.collector.spans:
-            self._field(segment)
-            return
-        if segment.sep in {":", "—"} and self.mode in {"objects", "clause", "fields", "links"} and self.focus:
-            if self.mode == "objects":
-                frames.flush_objects(self)
-            listed = segment.sep == ":" or is_field_like(self.text, segment.start, segment.end)
-            if listed:
-                self.begin_fields(self.focus, "list")
-        if segment.sep in {":", "—"} and self.mode == "" and pending:
-            self._head(pending, segment)
-        if self.mode == "skip":
-            return
-        if self.mode == "fields":
-            self._field(segment)
-        elif (
-            self.mode == "objects"
-            and self.last_object
-            and segment.tokens[0].tag == "n"
-            and _plain_field(self.text, segment)
-        ):
-            self.begin_fields(self.last_object, "list")
-            self._field(segment)
-        elif self.mode == "objects":
-            frames.more_objects(self, segment)
-        elif self.mode in {"clause", "links"}:
-            frames.more_links(self, segment)
-        elif self.mode == "":
-            pending.append(segment)
-
-    def _field(self, segment: Segment) -> None:
+def _segments(talk: Talk, start: int, end: int) -> list[Segment]:
+    """The stretches of a sentence: questions turned round, idle words and leading conditions left out."""
+    segments = cut(tokenise(talk.text, start, end))
+    for segment in segments:
         tokens = segment.tokens
-        if tokens[0].low in {"each", "all", "both"} and len(tokens) > 2 and tokens[1].low == "with":
-            tokens = tokens[2:]
-        elif tokens[0].low in {"with", "including", "plus"} and len(tokens) > 1:
-            tokens = tokens[1:]
-        if (
-            tokens is not segment.tokens
-            and not self.collector.spans
-            and self.collector.via == "list"
-            and self.last_object not in {(), self.collector.owner}
-        ):
-            self.begin_fields(self.last_object, "with")
-        self.collector.add(segment.sep, tokens[0].start, tokens[-1].end)
-
-    def begin_fields(self, owner: Key, via: str) -> None:
-        """From here on, items are what ``owner`` has."""
-        self.collector.open(owner, via)
-        self.mode = "fields"
-        if owner and via in {"list", "with"}:
-            self.focus = owner
-
-    def _head(self, pending: list[Segment], following: Segment) -> None:
-        """``Hives: number, colour``: what stands before a colon owns what follows."""
-        last = pending[-1]
-        phrase = self.first_phrase(last.tokens)
-        if phrase is None or not phrase.key:
-            return
-        pending.clear()
-        things = is_thing(self.text, following.start, following.end)
-        listed = is_field_like(self.text, following.start, following.end)
-        if (
-            (things and not phrase.plural)
-            or not listed
-            and phrase.key[-1] in words("nouns", "application")
-            or phrase.words[-1] in words("nouns", "vague")
-        ):
-            if self.facts.title is None:
-                self.facts.title = (phrase.start, phrase.end)
-            self.mode = "objects"
-            self.begin_objects()
-            return
-        self.mention(phrase, 1.5, "head of a list")
-        self.begin_fields(phrase.key, "list")
-
-    def begin_objects(self) -> None:
-        """From here on, items are things that are kept."""
-        self.collector.open((), "list")
-        self.mode = "objects"
-        self.speaker = True
-
-    def _fragment(self, pending: list[Segment]) -> None:
-        """A sentence without a verb: a list of what the thing in focus has, or of things."""
-        if not pending:
-            return
-        field_like = [is_field_like(self.text, s.start, s.end) for s in pending]
-        first = pending[0]
-        thing = is_thing(self.text, first.start, first.end)
-        if thing and (len(pending) == 1 or any(field_like[1:])):
-            phrase = self.first_phrase(first.tokens)
-            if phrase is None:
-                return
-            frames.object_phrase(self, first.tokens, weight=1.0 if len(pending) == 1 else 1.5)
-            self.focus = phrase.key
-            if len(pending) > 1:
-                self.begin_fields(phrase.key, "list")
-                for segment in pending[1:]:
-                    self._field(segment)
-            return
-        if self.focus and sum(field_like) * 2 > len(pending) and len(pending) > 1:
-            self.begin_fields(self.focus, "list")
-            for segment in pending:
-                self._field(segment)
-            return
-        for segment in pending:
-            frames.object_phrase(self, segment.tokens, weight=0.8)
-
-    def first_phrase(self, tokens: list[Token]) -> Phrase | None:
-        """The first noun phrase of some tokens."""
-        for at in range(len(tokens)):
-            found = phrase_at(tokens, at)
-            if found:
-                return found[0]
-        return None
-
-    def mention(self, phrase: Phrase, weight: float, why: str) -> None:
-        """Note evidence that a name is that of something kept."""
-        if phrase.key:
-            self.facts.mentions.append(Mention(phrase, weight, why))
-
-
-def _plain_field(text: str, segment: Segment) -> bool:
-    """Whether a stretch is the bare name of a usual field: ``name``, ``date of birth``; not a thing in the plural."""
-    return is_field_like(text, segment.start, segment.end) and not is_thing(text, segment.start, segment.end)
+        if len(tokens) > 2 and tokens[0].tag in {"m", "x"} and tokens[1].tag == "o":
+            segment.tokens = [tokens[1], tokens[0], *tokens[2:]]
+    segments = [segment for segment in segments if any(t.tag != "r" for t in segment.tokens)]
+    for segment in segments:
+        segment.tokens = _main_clause(segment.tokens)
+    return segments
 
 
 def _main_clause(tokens: list[Token]) -> list[Token]:
@@ -309,8 +100,143 @@ def _main_clause(tokens: list[Token]) -> list[Token]:
     if group is None:
         return tokens
     for at in range(group.after, len(tokens)):
-        if tokens[at].tag in {"o", "d"} and at > group.after - 1 and tokens[at - 1].tag not in {"i", "t", "v"}:
+        if tokens[at].tag in {"o", "d"} and tokens[at - 1].tag not in {"i", "t", "v"}:
             inner = verb_group(tokens[at:])
             if inner is not None and inner.first <= 4:
                 return tokens[at:]
     return tokens
+
+
+def _verb(talk: Talk, segment: Segment) -> VerbGroup | None:
+    """The verb of a stretch, unless the stretch is an item by its form."""
+    tokens = segment.tokens
+    first, second = tokens[0], tokens[1] if len(tokens) > 1 else None
+    if second is not None and len(tokens) == 2 and second.low in {"at", "on", "by", "from", "until"}:
+        return None
+    if first.low == "who" and second is not None and second.tag in {"b", "v", "m", "x"}:
+        return verb_group(tokens, 1)
+    if _QUESTION.match(talk.text[segment.start : segment.end]) and segment.sep not in {"", ".", ";"}:
+        return None
+    if first.low in {"which", "if", "unless", "until", "when", "once"} and segment.sep == ",":
+        return None if not any(t.low == "whom" for t in tokens[:3]) else verb_group(tokens, 2)
+    if first.low in {"for", "of", "with", "in", "on", "to"} and len(tokens) > 2 and second is not None:
+        if second.low in {"whom", "which"}:
+            return verb_group(tokens, 2)
+    return verb_group(tokens, 1 if first.tag == "w" else 0)
+
+
+def _belongs_to_list(talk: Talk, segment: Segment, group: VerbGroup, pending: list[Segment]) -> bool:
+    """Whether a stretch with a verb is still an item, or says more about the last one."""
+    text = talk.text[segment.start : segment.end]
+    first = segment.tokens[0]
+    if talk.mode in {"fields", "objects"}:
+        if _IF_ITEM.match(text) or _QUESTION.match(text):
+            return True
+        says_more = first.tag in {"m", "!"} or (first.tag == "b" and bool(read_wishes(text).found))
+        return bool(talk.collector.spans) and (says_more or first.low == "which")
+    bounds = group.first == 0 and first.tag in {"m", "!", "b"} and bool(pending) and not talk.mode
+    return bounds and bool(read_wishes(text).found)
+
+
+def _before_clause(talk: Talk, segment: Segment, pending: list[Segment]) -> list[Segment]:
+    """Read what stands before a clause by itself; return what belongs to its subject."""
+    talk.antecedent = ()
+    first = segment.tokens[0].low
+    if first in {"who", "which"} and pending:
+        last = first_phrase(pending[-1].tokens)
+        talk.antecedent = last[0].key if last else ()
+        return pending
+    pronoun = first in {"that", "this", "it", "i", "we", "they"} and segment.sep == ","
+    alone = pronoun and len(pending) == 1 and is_thing(talk.text, pending[0].start, pending[0].end)
+    if alone or segment.sep in {*_STRONG, "where"}:
+        _fragment(talk, pending)
+        return []
+    return pending
+
+
+def _nominal(talk: Talk, segment: Segment, pending: list[Segment]) -> None:
+    """Read a stretch without a verb, by what is being listed."""
+    if segment.sep in {":", "—"}:
+        _after_sign(talk, segment, pending)
+    if talk.mode == "fields":
+        _field(talk, segment)
+    elif talk.mode == "objects" and talk.last_object and segment.tokens[0].tag == "n" and _plain_field(talk, segment):
+        talk.begin_fields(talk.last_object, "list")
+        _field(talk, segment)
+    elif talk.mode == "objects":
+        more_objects(talk, segment)
+    elif talk.mode in {"clause", "links"}:
+        more_links(talk, segment)
+    elif not talk.mode:
+        pending.append(segment)
+
+
+def _after_sign(talk: Talk, segment: Segment, pending: list[Segment]) -> None:
+    """After a colon or a dash: the thing in focus owns what follows."""
+    if talk.mode == "fields" and talk.collector.spans:
+        return
+    if talk.mode in {"objects", "clause", "fields", "links"} and talk.focus:
+        talk.collector.flush()
+        if segment.sep == ":" or is_field_like(talk.text, segment.start, segment.end):
+            talk.begin_fields(talk.focus, "list")
+    elif not talk.mode and pending:
+        _head(talk, pending, segment)
+
+
+def _field(talk: Talk, segment: Segment) -> None:
+    tokens = segment.tokens
+    if tokens[0].low in {"each", "all", "both"} and len(tokens) > 2 and tokens[1].low == "with":
+        tokens = tokens[2:]
+    elif tokens[0].low in {"with", "including", "plus"} and len(tokens) > 1:
+        tokens = tokens[1:]
+    collector = talk.collector
+    fresh = tokens is not segment.tokens and not collector.spans and collector.via == "list"
+    if fresh and talk.last_object not in {(), collector.owner}:
+        talk.begin_fields(talk.last_object, "with")
+    collector.add(segment.sep, tokens[0].start, tokens[-1].end)
+
+
+def _head(talk: Talk, pending: list[Segment], following: Segment) -> None:
+    """``Hives: number, colour``: what stands before a colon owns what follows."""
+    found = first_phrase(pending[-1].tokens)
+    if found is None:
+        return
+    phrase = found[0]
+    pending.clear()
+    things = is_thing(talk.text, following.start, following.end)
+    listed = is_field_like(talk.text, following.start, following.end)
+    application = phrase.key[-1] in words("nouns", "application") and not listed
+    if (things and not phrase.plural) or application or phrase.words[-1] in words("nouns", "vague"):
+        talk.facts.title = talk.facts.title or span_of(phrase)
+        talk.begin_objects()
+        return
+    talk.mention(phrase, 1.5, "head of a list")
+    talk.begin_fields(phrase.key, "list")
+
+
+def _fragment(talk: Talk, pending: list[Segment]) -> None:
+    """A sentence without a verb: a list of what the thing in focus has, or of things."""
+    if not pending:
+        return
+    field_like = [is_field_like(talk.text, s.start, s.end) for s in pending]
+    first = pending[0]
+    found = first_phrase(first.tokens)
+    thing = found is not None and is_thing(talk.text, first.start, first.end)
+    if found is not None and thing and (len(pending) == 1 or any(field_like[1:])):
+        object_phrase(talk, first.tokens, weight=1.0 if len(pending) == 1 else 1.5)
+        talk.focus = found[0].key
+        pending = pending[1:]
+    elif not talk.focus or sum(field_like) * 2 <= len(pending) or len(pending) == 1:
+        for segment in pending:
+            object_phrase(talk, segment.tokens, weight=0.8)
+        return
+    if pending:
+        talk.begin_fields(talk.focus, "list")
+    for segment in pending:
+        _field(talk, segment)
+
+
+def _plain_field(talk: Talk, segment: Segment) -> bool:
+    """Whether a stretch is the bare name of a usual field: ``name``, ``date of birth``; not a thing in the plural."""
+    span = segment.start, segment.end
+    return is_field_like(talk.text, *span) and not is_thing(talk.text, *span)

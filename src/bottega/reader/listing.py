@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from bottega.reader.clause import cut, verb_group
 from bottega.reader.collect import Collector, is_field_like, is_thing
-from bottega.reader.discourse import Discourse
+from bottega.reader.discourse import read_sentence, read_text
 from bottega.reader.facts import Attribute, Facts, Key, Link, Mention, Phrase
+from bottega.reader.hanging import hang
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import index, words
 from bottega.reader.morphology import verb_forms
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.segment import Block, blocks, sentences
+from bottega.reader.talk import Talk
 from bottega.reader.tokens import Token, tokenise
 from bottega.reader.values import value_list
 
@@ -111,7 +113,7 @@ class Listing:
 
     text: str
     facts: Facts
-    talk: Discourse
+    talk: Talk
     optional_by_default: bool = False
 
     def read(self) -> None:
@@ -182,7 +184,7 @@ class Listing:
             self.talk.focus, self.talk.subjects = phrase.key, [phrase.key]
             spoken = tokenise(self.text, *said)
             if not self._hung(phrase.key, spoken):
-                self.talk.sentence(*said)
+                read_sentence(self.talk, *said)
         for child, single in zip(block.children, nominal, strict=True):
             if single and self._is_one_field(child):
                 self._field_line(phrase.key, child)
@@ -289,7 +291,7 @@ class Listing:
         if block.kind == "heading" or (first and self._is_title(block, content)):
             self._title(block, content)
             return
-        self.talk.read(block.start, block.end)
+        read_text(self.talk, block.start, block.end)
 
     def _is_title(self, block: Block, content: str) -> bool:
         tokens = tokenise(self.text, block.start, block.end)
@@ -413,7 +415,7 @@ class Listing:
             self._content(Block("line", begin, stop, block.depth), self.text[begin:stop].strip(), None)
         self.talk.focus = phrase.key
         for first, last in spans[1:]:
-            self.talk.sentence(first, last)
+            read_sentence(self.talk, first, last)
         return True
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -449,9 +451,7 @@ class Listing:
             if tokens[at].tag in {"i", "t"}:
                 inner = phrase_at(tokens, at + 1)
                 if inner:
-                    from bottega.reader import frames
-
-                    frames._hang(self.talk, phrase.key, tokens[at].low, inner[0])
+                    hang(self.talk, phrase.key, tokens[at].low, inner[0])
                     at = inner[1]
                     continue
             at += 1
@@ -512,7 +512,7 @@ class Listing:
                 collector.flush()
                 self.talk.focus = owner
                 self.talk.subjects = [owner]
-                self.talk.sentence(segment.start, segment.end)
+                read_sentence(self.talk, segment.start, segment.end)
                 continue
             if not self._hung(owner, segment.tokens):
                 collector.add(segment.sep, segment.start, segment.end)
@@ -533,9 +533,8 @@ class Listing:
         found = phrase_at(tokens, at + 1)
         if found is None or not (found[0].determiner or found[0].counted):
             return False
-        from bottega.reader import frames
 
-        frames._hang(self.talk, owner, tokens[at].low, found[0])
+        hang(self.talk, owner, tokens[at].low, found[0])
         self.facts.mentions.append(Mention(found[0], 0.6, "what something hangs on"))
         return True
 
@@ -544,13 +543,13 @@ class Listing:
         first = sentences(self.text, start, block.end)[0]
         for segment in cut(tokenise(self.text, *first)):
             if verb_group(segment.tokens) is not None and _is_clause(segment.tokens):
-                self.talk.sentence(segment.start, segment.end)
+                read_sentence(self.talk, segment.start, segment.end)
                 continue
             found = next((f for f in (phrase_at(segment.tokens, at) for at in range(len(segment.tokens))) if f), None)
             if found:
                 self.facts.roles.append((found[0].key, found[0].start, found[0].end))
         for first, last in sentences(self.text, start, block.end)[1:]:
-            self.talk.sentence(first, last)
+            read_sentence(self.talk, first, last)
         return True
 
     def _role_names(self, start: int, end: int) -> None:
@@ -569,7 +568,7 @@ class Listing:
         rest = [t for t in tokens[after:] if t.text not in {":", "—", "-", "("}]
         if rest:
             self.talk.actor = phrase.key
-            self.talk.read(rest[0].start, child.end)
+            read_text(self.talk, rest[0].start, child.end)
             self.talk.actor = ()
 
 

@@ -1,9 +1,9 @@
 """The passes in their order: segment -> chunk -> classify; resolving is ``build``'s."""
 
-from bottega.reader.discourse import Discourse
 from bottega.reader.facts import Facts
 from bottega.reader.listing import Listing
 from bottega.reader.notation import Notation
+from bottega.reader.talk import Talk
 from bottega.reader.text import normalise
 
 
@@ -12,5 +12,5 @@ def find_facts(text: str) -> Facts:
     plain = normalise(text)
     facts = Facts()
     rest = Notation(plain, facts).read()
-    Listing(rest, facts, Discourse(rest, facts)).read()
+    Listing(rest, facts, Talk(rest, facts)).read()
     return facts

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 
 from bottega.domain.spec import Remark, Rule, Source
 from bottega.reader.facts import Facts
-from bottega.reader.segment import blocks, sentences
-from bottega.reader.segment import Block
+from bottega.reader.segment import Block, blocks, sentences
 
 _RULE = re.compile(
     r"\b(?:no two|nobody|no one|never|must(?: not|n't)?|(?:can|may|should|must|could)(?:not|n't| not)|only (?:if|when|after|once|one)|at most|no more than|"
