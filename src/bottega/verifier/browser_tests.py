@@ -7,7 +7,7 @@ from bottega.domain.requirement import Criterion
 from bottega.domain.spec import ACCOUNT, BelongsTo, Entity, Field, ManyToMany
 from bottega.verifier.examples import UNIQUE_BY_SUFFIX, Sample, series_of, telling_apart
 from bottega.verifier.factories import given_fields
-from bottega.verifier.making import PLENTY, capacity, is_shareable, key_of, needed_links
+from bottega.verifier.making import PLENTY, capacity, is_shareable, key_of, needed_links, shown_field
 from bottega.verifier.record_tests import changeable_fields
 from bottega.verifier.steps import first_value, steps_from
 from bottega.verifier.subject import Subject, bind
@@ -77,10 +77,9 @@ def _told_apart(subject: Subject, link: BelongsTo | ManyToMany) -> Group | None:
     if link.target == ACCOUNT:
         return None
     entity = subject.spec.entity(link.target)
-    shown = entity.display or next((f.name for f in entity.fields if f.type == "string"), None)
-    if shown is None or entity.field(shown).type not in UNIQUE_BY_SUFFIX:
+    field = shown_field(entity)
+    if field is None or field.type not in UNIQUE_BY_SUFFIX:
         return None
-    field = entity.field(shown)
     return mapping([(key_of(field), telling_apart(entity, field, seed=subject.seed).sent)])
 
 
@@ -153,9 +152,8 @@ def _leave(source: Source, subject: Subject) -> None:
 
 def _is_searchable(entity: Entity) -> bool:
     """Whether the words that stand for a row are words that a search looks at."""
-    words = {"string", "text", "email", "url", "phone"}
-    shown = entity.display or next((f.name for f in entity.fields if f.type == "string"), None)
-    return shown is not None and entity.field(shown).type in words and entity.field(shown).required
+    field = shown_field(entity)
+    return field is not None and field.type in UNIQUE_BY_SUFFIX and field.required
 
 
 def sign_up_lines(fields: tuple[Field, ...], samples: list[Sample]) -> list[str]:

@@ -13,6 +13,14 @@ def key_of(part: Field | BelongsTo) -> str:
     return camel(part.name) + ("Id" if isinstance(part, BelongsTo) else "")
 
 
+def shown_field(entity: Entity) -> Field | None:
+    """Return the field that always stands for a row in lists and pickers, or None where that depends on the row."""
+    named = next((f for f in entity.fields if f.name == "label"), None)
+    if named is None and entity.display is not None:
+        named = entity.field(entity.display)
+    return named or next((f for f in entity.fields if f.type == "string"), None)
+
+
 def needed_links(spec: Spec, entity: Entity) -> tuple[BelongsTo, ...]:
     """Return the links that a new row must have, without those that lead back to the entity itself.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bottega.domain.access import access, actors
+from bottega.domain.access import USER, access, actors
 from bottega.domain.naming import kebab, operation_ids, resource_path
 from bottega.domain.plan import Piece
 from bottega.domain.requirement import Criterion, CriterionKind, Requirement
@@ -62,7 +62,7 @@ def contract_pieces(spec: Spec) -> tuple[Piece, ...]:
     for actor in _tested_actors(spec, requirements):
         ids = [r.id for r in _permissions_of(requirements, spec, actor)]
         path = f"tests/contract/test_permissions_{actor}.py"
-        pieces.append(_piece(_actor_piece(actor), f"Tests of what a {actor.replace('_', ' ')} may do", (path,), ids))
+        pieces.append(_piece(_actor_piece(actor), f"Tests of what {_people(actor)} may do", (path,), ids))
     pages = [e.name for e in spec.kept]
     pieces.append(_piece("tests-browser", "Tests in a browser", ("tests/browser/",), pages))
     return tuple(pieces)
@@ -89,6 +89,11 @@ def _entity_piece(entity: Entity) -> str:
 
 def _actor_piece(actor: str) -> str:
     return f"tests-permissions-{kebab(actor)}"
+
+
+def _people(actor: str) -> str:
+    """Return words for everybody of one kind."""
+    return {PUBLIC: "visitors", USER: "anybody signed in"}.get(actor, f"the role {actor.replace('_', ' ')}")
 
 
 def _permissions_of(requirements: tuple[Requirement, ...], spec: Spec, actor: str) -> list[Requirement]:
@@ -171,7 +176,7 @@ def _actor_file(spec: Spec, actor: str, requirements: tuple[Requirement, ...], s
         if wanted:
             paths.put(literal(resource_path(entity)), before=f"{permission.path} = ")
     return with_imports(
-        f"What a {actor.replace('_', ' ')} may do, over HTTP.",
+        f"What {_people(actor)} may do, over HTTP.",
         source,
         spec=spec,
         constants=tuple(paths.text().splitlines()),
