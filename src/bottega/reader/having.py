@@ -34,7 +34,12 @@ def having(talk: Talk, clause: Clause) -> bool:
     if owner in (EVERYONE, NOBODY, THERE):
         return False
     rest = clause.rest[1:] if clause.rest and clause.rest[0].low in {"with", "of", "by"} else clause.rest
-    if group.lemma in {"need", "have"} and rest and rest[-1].low == "list":
+    if (
+        group.lemma in {"need", "have"}
+        and (bare := first_phrase(rest))
+        and bare[0].words == ("list",)
+        and rest[-1].low == "list"
+    ):
         talk.mention(Phrase(owner, rest[0].start, rest[-1].end), 2.0, "has a list")
         talk.begin_fields(owner, "list")
         return False
