@@ -40,6 +40,7 @@ def page(source: Source, subject: Subject, criterion: Criterion) -> None:
     if any(f.type not in {"boolean", "enum"} for f in given_fields(entity)):
         source.put(call("site.press", '"Save"'))
         source.line("site.see_alert()")
+        source.put(call("site.open", 'f"{PATH}/new"'))
     steps = [*_fields(source, subject), *parents]
     for step in steps:
         source.put(step.fills)
