@@ -199,7 +199,10 @@ def specs(draw: st.DrawFn) -> Spec:
 
 
 @settings(
-    max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 @given(spec=specs())
 def test_whatever_the_spec_each_criterion_has_a_test_in_well_formed_files(spec: Spec, tmp_path_factory) -> None:
