@@ -11,7 +11,10 @@ TaskStatus = Literal["waiting", "running", "done", "failed", "skipped", "cancell
 
 
 class BuildRequest(Value):
-    """What a person asked for: to build an application into ``out``, or to prove the one that is there."""
+    """What a person asked for: to build an application into ``out``, or to prove the one that is there.
+
+    ``thorough`` asks the proof to plant faults and count those that the checks catch.
+    """
 
     kind: Literal["build", "verify"] = "build"
     prompt: str = ""
@@ -20,6 +23,7 @@ class BuildRequest(Value):
     seed: int = 0
     out: str
     keep_going: bool = False
+    thorough: bool = False
 
 
 class TaskState(Value):

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from bottega.domain.base import Value
 from bottega.domain.spec import ACCOUNT, ADMIN, NUMBERS, PUBLIC, Entity, Field, Grant, Spec
@@ -51,8 +52,24 @@ def _all(spec: Spec) -> Iterator[Violation]:
             yield Violation(
                 path=f"entities.{index}.owned", code="owned_without_auth", message="owned rows need sign-in"
             )
+    if circle := find_required_circle(spec.entities):
+        index = [e.name for e in spec.entities].index(circle[0])
+        words = " -> ".join((*circle, circle[0]))
+        message = f"no {circle[0]} could ever be the first; make one of these links optional: {words}"
+        yield Violation(path=f"entities.{index}.belongs_to", code="required_circle", message=message)
     for index, grant in enumerate(spec.grants):
         yield from _grant(f"grants.{index}", grant, spec)
+
+
+def find_required_circle(entities: Sequence[Entity]) -> tuple[str, ...]:
+    """Return entities that each need one of the next before they can exist, the last one of the first; else nothing."""
+    needs = {e.name: [link.target for link in e.belongs_to if link.required] for e in entities}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]  # each stands before what needs it, and the first is also the last
+        return tuple(reversed(circle[1:]))
+    return ()
 
 
 def _duplicates(path: str, names: list[str]) -> Iterator[Violation]:

@@ -83,6 +83,29 @@ class NotRun(Value):
     mend: str = ""
 
 
+class Survivor(Value):
+    """A planted fault that no check noticed."""
+
+    mutant: str
+    rule: str
+    path: str
+
+
+class MutationResult(Value):
+    """What became of the faults that were planted in copies of the application's code.
+
+    Args:
+        planted: How many were planted and tried; ``caught`` of them failed a check.
+        not_run: The others, and why.
+    """
+
+    planted: int
+    caught: int
+    survivors: tuple[Survivor, ...] = ()
+    not_run: tuple[NotRun, ...] = ()
+    duration_seconds: float = 0.0
+
+
 class Evidence(Value):
     """All verdicts of one proof, made in a clean checkout of ``commit``."""
 
@@ -106,3 +129,4 @@ class Evidence(Value):
     check_count: Count
     checks: tuple[Verdict, ...]
     not_run: tuple[NotRun, ...] = ()
+    mutants: MutationResult | None = None

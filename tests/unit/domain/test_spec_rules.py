@@ -50,7 +50,7 @@ def test_a_field_called_label_is_what_stands_for_the_record() -> None:
 
 
 def test_only_an_owned_record_has_an_owner_by_itself() -> None:
-    link = BelongsTo(target="Thing", name="owner", label="Owner")
+    link = BelongsTo(target="Thing", name="owner", label="Owner", required=False)
     assert found(spec(thing(belongs_to=(link,)))) == []
     owned = spec(thing(belongs_to=(link,), owned=True), auth=True)
     assert set(found(owned)) == {("entities.0", "given_field")}
@@ -58,8 +58,28 @@ def test_only_an_owned_record_has_an_owner_by_itself() -> None:
 
 def test_names_that_differ_only_in_case_or_meet_in_a_column_are_duplicates() -> None:
     assert found(spec(thing(), thing(name="THING"))) == [("entities", "duplicate")]
-    link = BelongsTo(target="Thing", name="a", label="A")
+    link = BelongsTo(target="Thing", name="a", label="A", required=False)
     assert found(spec(thing(field("a_id"), belongs_to=(link,)))) == [("entities.0", "duplicate")]
+
+
+def needing(name: str, *targets: str, required: bool = True) -> Entity:
+    links = (BelongsTo(target=target, name=target.lower(), label=target, required=required) for target in targets)
+    return thing(name=name, belongs_to=tuple(links))
+
+
+def test_a_circle_of_required_links_is_named_for_no_row_could_be_the_first() -> None:
+    assert found(spec(needing("Employee", "Employee"))) == [("entities.0.belongs_to", "required_circle")]
+    circle = spec(thing(name="D"), needing("A", "D", "B"), needing("B", "C"), needing("C", "D", "A"))
+    (violation,) = spec_violations(circle)
+    told = violation.message.partition(": ")[2].split(" -> ")
+    assert told[0] == told[-1]
+    assert "A -> B -> C -> A -> B -> C -> A".find(" -> ".join(told)) >= 0
+
+
+def test_optional_links_may_form_a_circle_and_required_ones_may_meet() -> None:
+    assert found(spec(needing("Employee", "Employee", required=False))) == []
+    diamond = spec(needing("A", "B", "C"), needing("B", "D"), needing("C", "D"), thing(name="D"))
+    assert found(diamond) == []
 
 
 def test_an_application_keeps_something_besides_accounts() -> None:

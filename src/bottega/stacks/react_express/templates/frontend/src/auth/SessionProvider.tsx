@@ -30,6 +30,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setHeld('held');
       },
       signOut: async () => {
+        // What the page is still waiting for would be refused from the next moment on.
+        await client.cancelQueries();
         // A token that the server no longer knows, or cannot be asked about, is forgotten all the same.
         await api('/auth/logout', { method: 'POST' }).catch(() => undefined);
         token.clear();
