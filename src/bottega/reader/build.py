@@ -74,9 +74,7 @@ class _Builder:
         edges = [e for e in settle(self.facts, self.kept) if e.one in self.names and e.other in self.names]
         entities = [self._entity(key, items.get(key, []), edges) for key in self.kept.order if key in self.names]
         account = self._account(items.get(USER, []), edges)
-        spelled = {
-            key: entity for key, entity in zip((k for k in self.kept.order if k in self.names), entities, strict=True)
-        }
+        spelled = dict(zip((k for k in self.kept.order if k in self.names), entities, strict=True))
         policy = Policies(self.plain, self.facts, self.accounts, self.kept, spelled, self.source).settle()
         entities = [e.model_copy(update={"owned": key in policy.owned}) for key, e in spelled.items()]
         roles = tuple(

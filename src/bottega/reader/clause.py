@@ -31,6 +31,7 @@ _JOINED_OR = frozenset(
     }
 )
 _PARTICLES = frozenset({"in", "up", "out", "off", "down", "on", "back", "away", "through", "over"})
+_NEGATED = frozenset({"cannot", "cant", "dont", "doesnt", "wont"})
 _CATENATIVE = frozenset(
     {
         "want",
@@ -99,7 +100,8 @@ class VerbGroup:
 def cut(tokens: Sequence[Token]) -> list[Segment]:
     """Cut at commas, semicolons, colons, dashes and conjunctions, except inside what is one expression."""
     found: list[Segment] = []
-    sep, current = "", []
+    sep = ""
+    current: list[Token] = []
     for at, token in enumerate(tokens):
         if _is_cut(tokens, at):
             word = token.low if token.tag in {"c", "w"} else token.text
@@ -118,7 +120,7 @@ def cut(tokens: Sequence[Token]) -> list[Segment]:
 def _separator(before: str, word: str) -> str:
     word = {"-": "—", "--": "—", "=": ":", "+": "and", "&": "and", "plus": "and", "!": ".", "?": "."}.get(word, word)
     strong = {":", "—", ";", "."}
-    if before in strong and word not in {"or"}:
+    if before in strong and word != "or":
         return before
     return word if word != "," or not before else before
 
@@ -130,9 +132,9 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     if token.text == "?" and (after is None or after.text == ","):
         return False
     if token.text in _CUTS:
-        if token.tag == "=" or token.tag == "-":
+        if token.tag in {"=", "-"}:
             return token.tag == "-" and not (after and after.tag == "0")
-        return not (token.tag == "→")
+        return token.tag != "→"
     if token.tag != "c":
         return token.low in {"while", "whereas", "where"} and before is not None and before.tag in {"n", "g", "()"}
     if token.low in {"because", "so"}:
@@ -206,100 +208,98 @@ def _infinitive(tokens: Sequence[Token], at: int) -> bool:
 
 def _read_group(tokens: Sequence[Token], first: int) -> VerbGroup:
     group = VerbGroup("", first, first)
-    before = tokens[first - 1] if first else None
-    group.only = before is not None and before.low == "only"
+    group.only = first > 0 and tokens[first - 1].low == "only"
     at = first
     while at < len(tokens):
-        token = tokens[at]
-        if token.tag == "m" or token.tag == "x":
-            group.modal = group.modal or (token.low if token.tag == "m" else "")
-            group.negated = (
-                group.negated or "n't" in token.low or token.low in {"cannot", "cant", "dont", "doesnt", "wont"}
-            )
-            group.lemma = group.lemma or ("do" if token.tag == "x" else "be")
-        elif (
-            token.low in {"each", "all", "both"}
-            and group.modal
-            and at + 1 < len(tokens)
-            and tokens[at + 1].tag in {"v", "b"}
-        ):
-            pass
-        elif token.tag == "!":
-            group.negated = group.negated or token.low in {"not", "never"}
-        elif token.tag == "r":
-            group.only = group.only or (token.low in {"only", "just"} and token.low == "only")
-        elif token.tag == "b":
-            group.lemma, group.passive = "be", True
-            group.negated = group.negated or "n't" in token.low
-        elif token.tag in {"v", "p", "g"} or (
-            token.tag in {"a", "n"} and token.low in _CATENATIVE and _to_follows(tokens, at)
-        ):
-            if token.tag == "v" and group.lemma not in {"", "be", "do"}:
-                break
-            if token.lemma == "have" and at + 1 < len(tokens) and tokens[at + 1].low == "been":
-                at += 2
-                group.passive, group.lemma, group.perfect = True, "be", True
-                continue
-            if _is_auxiliary(tokens, at, modal=bool(group.modal)):
-                at += 1
-                group.perfect = True
-                continue
-            if token.low in {"keep", "keeps", "kept"} and at + 1 < len(tokens) and tokens[at + 1].tag == "g":
-                at += 1
-                group.passive = True
-                continue
-            if token.tag == "g" and not group.passive:
-                break
-            group.progressive = token.tag == "g" and group.lemma == "be"
-            if (
-                token.tag == "p"
-                and at + 1 < len(tokens)
-                and tokens[at + 1].tag == "n"
-                and not group.passive
-                and not group.perfect
-            ):
-                break
-            group.passive = token.tag == "p" and (group.passive or group.lemma == "get")
-            form = verb_forms().get(token.low)
-            group.lemma = form.lemma if form else token.low
-            at += 1
-            if (
-                group.lemma == "get"
-                and at < len(tokens)
-                and tokens[at].tag == "p"
-                and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n")
-            ):
-                group.lemma, group.passive = (
-                    verb_forms()[tokens[at].low].lemma if tokens[at].low in verb_forms() else tokens[at].low,
-                    True,
-                )
-                at += 1
-                break
-            if token.low in _CATENATIVE | {"allowed", "used"} or group.lemma in _CATENATIVE:
-                group.wanted = group.lemma in {"want", "need", "like", "wish", "love", "hope"}
-                if _to_follows(tokens, at - 1):
-                    at = _skip_to(tokens, at)
-                    group.passive = False
-                    if at < len(tokens) and tokens[at].tag in {"v", "n", "b"}:
-                        if tokens[at].tag == "b":
-                            continue
-                        form = verb_forms().get(tokens[at].low)
-                        group.lemma = form.lemma if form else tokens[at].low
-                        at += 1
+        step = _auxiliary(tokens, at, group)
+        if not step:
+            at = _main_verb(tokens, at, group)
             break
-        else:
-            break
-        at += 1
-    if at < len(tokens) and tokens[at].low in _PARTICLES and group.lemma != "be":
-        group.particle = tokens[at].low
-        if (
-            tokens[at].low in {"up", "out", "off", "down", "back", "away"}
-            or group.lemma in {"log", "sign", "fill"}
-            or (group.lemma in {"hand", "turn", "send", "bring", "fill"} and tokens[at].low == "in")
-        ):
-            at += 1
-    group.after = at
+        at += step
+    group.after = _particle(tokens, at, group)
     return group
+
+
+def _auxiliary(tokens: Sequence[Token], at: int, group: VerbGroup) -> int:
+    """Take one token that only modifies the verb; how many were taken, 0 at the main verb."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.tag in {"m", "x"}:
+        group.modal = group.modal or (token.low if token.tag == "m" else "")
+        group.negated = group.negated or "n't" in token.low or token.low in _NEGATED
+        group.lemma = group.lemma or ("do" if token.tag == "x" else "be")
+    elif token.tag in {"!", "r"}:
+        group.negated = group.negated or token.low in {"not", "never"}
+        group.only = group.only or token.low == "only"
+    elif token.tag == "b":
+        group.lemma, group.passive = "be", True
+        group.negated = group.negated or "n't" in token.low
+    elif following is None:
+        return 0
+    elif token.low in {"each", "all", "both"}:
+        return int(bool(group.modal) and following.tag in {"v", "b"})
+    elif token.tag == "v" and group.lemma not in {"", "be", "do"}:
+        return 0
+    elif token.lemma == "have" and following.low == "been":
+        group.passive, group.lemma, group.perfect = True, "be", True
+        return 2
+    elif _is_auxiliary(tokens, at, modal=bool(group.modal)):
+        group.perfect = True
+    elif token.low in {"keep", "keeps", "kept"} and following.tag == "g":
+        group.passive = True
+    else:
+        return 0
+    return 1
+
+
+def _main_verb(tokens: Sequence[Token], at: int, group: VerbGroup) -> int:
+    """Take the main verb; where to go on."""
+    token = tokens[at]
+    following = tokens[at + 1].tag if at + 1 < len(tokens) else ""
+    chained = token.tag in {"a", "n"} and token.low in _CATENATIVE and _to_follows(tokens, at)
+    if not (token.tag in {"v", "p", "g"} or chained) or (token.tag == "v" and group.lemma not in {"", "be", "do"}):
+        return at
+    adjective = token.tag == "p" and following == "n" and not group.passive and not group.perfect
+    if adjective or (token.tag == "g" and not group.passive):
+        return at
+    group.progressive = token.tag == "g" and group.lemma == "be"
+    group.passive = token.tag == "p" and group.passive
+    group.lemma = _lemma(token)
+    at += 1
+    if group.lemma == "get" and following == "p" and not (at + 1 < len(tokens) and tokens[at + 1].tag == "n"):
+        group.lemma, group.passive = _lemma(tokens[at]), True
+        return at + 1
+    if token.low in _CATENATIVE | {"allowed", "used"} or group.lemma in _CATENATIVE:
+        group.wanted = group.lemma in {"want", "need", "like", "wish", "love", "hope"}
+        return _chained(tokens, at, group) if _to_follows(tokens, at - 1) else at
+    return at
+
+
+def _chained(tokens: Sequence[Token], at: int, group: VerbGroup) -> int:
+    """``like to put down``: the infinitive is the main verb."""
+    at = _skip_to(tokens, at)
+    group.passive = False
+    if tokens[at].tag == "b":
+        inner = _read_group(tokens, at)
+        group.lemma, group.passive, group.particle = inner.lemma, inner.passive, inner.particle
+        return inner.after
+    group.lemma = _lemma(tokens[at])
+    return at + 1
+
+
+def _lemma(token: Token) -> str:
+    form = verb_forms().get(token.low)
+    return form.lemma if form else token.low
+
+
+def _particle(tokens: Sequence[Token], at: int, group: VerbGroup) -> int:
+    """``fill in``, ``log in``, ``hand in``: the particle goes with the verb."""
+    if at >= len(tokens) or tokens[at].low not in _PARTICLES or group.lemma == "be":
+        return at
+    group.particle = tokens[at].low
+    always = group.particle in {"up", "out", "off", "down", "back", "away"} or group.lemma in {"log", "sign", "fill"}
+    hands = group.lemma in {"hand", "turn", "send", "bring"} and group.particle == "in"
+    return at + 1 if always or hands else at
 
 
 def _is_auxiliary(tokens: Sequence[Token], at: int, *, modal: bool) -> bool:

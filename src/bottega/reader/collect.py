@@ -163,7 +163,31 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _APPOSED = re.compile(r"^(?:who|which)(?:'s| is| are) (?:also )?(?:another|an?|one of the) ", re.IGNORECASE)
-_IDLE = frozenset("a an the is are it its and or but be this that they of to which must can will please".split())
+_IDLE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "it",
+        "its",
+        "and",
+        "or",
+        "but",
+        "be",
+        "this",
+        "that",
+        "they",
+        "of",
+        "to",
+        "which",
+        "must",
+        "can",
+        "will",
+        "please",
+    ]
+)
 
 
 def _only_wishes(piece: str) -> bool:

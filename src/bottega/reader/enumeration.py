@@ -1,5 +1,6 @@
 """The values of one field: in brackets, behind a colon, with slashes, arrows or *one of*; taken out of its text."""
 
+import itertools
 import re
 
 from bottega.reader.facts import Item
@@ -55,7 +56,7 @@ def _path(rest: str, item: Item) -> str:
     found = value_list(match.group("path")) if match and not item.type else ()
     if match is None or not found:
         return rest
-    item.values, item.steps = found, tuple(zip(found, found[1:], strict=False))
+    item.values, item.steps = found, tuple(itertools.pairwise(found))
     return rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
 
 
@@ -111,4 +112,4 @@ def is_type(text: str) -> bool:
 
 def _type_word(low: str) -> str:
     kinds = index("explicit_types")
-    return kinds.get("_".join(split_words(low))) or kinds.get(low) or kinds.get(low.split(" ")[0], "")
+    return kinds.get("_".join(split_words(low))) or kinds.get(low) or kinds.get(low.split(" ", maxsplit=1)[0], "")

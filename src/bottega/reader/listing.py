@@ -379,7 +379,7 @@ class Listing:
         if "," not in inner and not is_field_like(self.text, start + match.start("inner"), start + match.end("inner")):
             return False
         phrase = found[0]
-        pieces = [s for s in cut(tokenise(inner, 0, len(inner)))]
+        pieces = list(cut(tokenise(inner, 0, len(inner))))
         named = sum(is_field_like(inner, s.start, s.end) for s in pieces)
         spoken = any(verb_group(s.tokens) is not None and not is_field_like(inner, s.start, s.end) for s in pieces)
         if (
@@ -466,9 +466,8 @@ class Listing:
             group is not None
             or len(label) > 9
             or re.match(r"(?:as (?:an?|the) |note|ps\b|hi\b|hello|dear|so\b|ok\b)", name, re.IGNORECASE)
-        ):
-            if not re.match(r"(?:what|who)(?:'s|s| is| are)", name, re.IGNORECASE):
-                return False
+        ) and not re.match(r"(?:what|who)(?:'s|s| is| are)", name, re.IGNORECASE):
+            return False
         if match.group("sign").strip() in {"-", "—"} and len(label) > 4:
             return False
         span = sentences(rest, 0, len(rest))[0]
@@ -578,7 +577,7 @@ def _several_names(text: str) -> bool:
     named = [
         s
         for s in segments
-        if s.sep not in {"or"} and (item := read_item(text, s.start, s.end)) is not None and field_type(item.words)
+        if s.sep != "or" and (item := read_item(text, s.start, s.end)) is not None and field_type(item.words)
     ]
     return len(named) >= 2
 

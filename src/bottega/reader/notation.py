@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bottega.reader.facts import Attribute, Facts, Item, Key, Link, Mention, Phrase, make_key
+from bottega.reader.facts import Attribute, Facts, Key, Link, Mention, Phrase, make_key
 from bottega.reader.item import read_item
 from bottega.reader.lexicon import index
 from bottega.reader.phrase import split_words

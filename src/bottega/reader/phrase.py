@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from bottega.reader.facts import Key, Phrase
 from bottega.reader.lexicon import words
@@ -73,68 +72,76 @@ def is_name_word(token: Token, *, first: bool) -> bool:
 
 def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
     """Read the noun phrase that starts at ``at``; the phrase and where it ends, or None where none starts."""
-    start = at
-    amount: Literal["one", "many", ""] = ""
-    determiner, distributive, counted = "", False, False
-    while at < len(tokens) and (
-        tokens[at].tag in {"d", "q", "0", "r"}
-        or (tokens[at].tag == "a" and tokens[at].low in words("adjectives", "drop"))
-        or (tokens[at].low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at))
-    ):
-        low = tokens[at].low
-        if tokens[at].tag == "r" and at == start and low not in {"only", "just", "about"}:
+    phrase = Phrase((), tokens[at].start if at < len(tokens) else 0, 0)
+    begin = at
+    while at < len(tokens) and _introduces(tokens, at):
+        if tokens[at].tag == "r" and at == begin and tokens[at].low not in {"only", "just", "about"}:
             return None
-        if low in words("grammar", "article") or tokens[at].tag == "d":
-            determiner = determiner or low
-            amount = amount or ("one" if low in {"a", "an", "another", "either"} else "")
-            distributive = distributive or low in {"each", "every"}
-        if low in words("grammar", "one") or low == "1":
-            amount = amount if amount == "many" else "one"
-            counted = True
-        elif low in words("grammar", "many") or tokens[at].tag == "0" or low in words("grammar", "number"):
-            amount, counted = "many", True
+        _introduce(phrase, tokens[at])
         at += 1
-    if at > start and tokens[at - 1].tag in {"q", "d", "0"} and at + 1 < len(tokens) and tokens[at].low == "of":
-        inner = phrase_at(tokens, at + 1)
-        if inner is not None and tokens[at - 1].low not in {"a", "the"}:
-            inner[0].amount = amount or inner[0].amount
-            inner[0].counted, inner[0].start = counted, tokens[start].start
-            inner[0].distributive = inner[0].distributive or distributive
+    if at > begin and at + 1 < len(tokens) and tokens[at].low == "of" and tokens[at - 1].tag in {"q", "d", "0"}:
+        inner = _some_of(tokens, at, phrase)
+        if inner is not None:
             return inner
     names, at = _name(tokens, at)
     if not names:
         return None
-    if (
-        names[-1].low == "date"
-        and at + 1 < len(tokens)
-        and tokens[at].low in {"and", "/", "&"}
-        and tokens[at + 1].low == "time"
-    ):
+    if names[-1].low == "date" and _and_time(tokens, at):
         names, at = [*names, tokens[at + 1]], at + 2
-    head = names[-1]
-    key_words = [word for token in names for word in split_words(token.text)]
-    while (
-        len(key_words) > 1
-        and key_words[0] in words("adjectives", "drop")
-        and key_words[0] not in words("adjectives", "keep")
-    ):
-        key_words = key_words[1:]
-    if not key_words:
+    phrase.words = _name_words(names)
+    if not phrase.words:
         return None
-    many = is_plural(head.low) or (head.low == head.lemma and head.low in {"people"})
-    phrase = Phrase(
-        (*key_words,),
-        tokens[start].start,
-        head.end,
-        plural=many,
-        amount=amount,
-        determiner=determiner,
-        distributive=distributive,
-        counted=counted,
-    )
-    if many and not phrase.amount and determiner not in {"the", "these", "those"}:
+    phrase.end, phrase.plural = names[-1].end, is_plural(names[-1].low)
+    if phrase.plural and not phrase.amount and phrase.determiner not in {"the", "these", "those"}:
         phrase.amount = "many"
     return _with_of(tokens, at, phrase)
+
+
+def _introduces(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token can stand before the name: article, quantity, evaluation."""
+    token = tokens[at]
+    if token.tag in {"d", "q", "0", "r"} or (token.tag == "a" and token.low in words("adjectives", "drop")):
+        return True
+    return token.low in {"as", "than", "or", "such", "to"} and _in_quantity(tokens, at)
+
+
+def _introduce(phrase: Phrase, token: Token) -> None:
+    """Keep what one word before the name says."""
+    low = token.low
+    if token.tag == "d" or low in words("grammar", "article"):
+        phrase.determiner = phrase.determiner or low
+        if low in {"a", "an", "another", "either"}:
+            phrase.amount = phrase.amount or "one"
+        phrase.distributive = phrase.distributive or low in {"each", "every"}
+    if low in words("grammar", "one") or low == "1":
+        phrase.amount = phrase.amount if phrase.amount == "many" else "one"
+        phrase.counted = True
+    elif low in words("grammar", "many") or token.tag == "0" or low in words("grammar", "number"):
+        phrase.amount, phrase.counted = "many", True
+
+
+def _some_of(tokens: Sequence[Token], at: int, outer: Phrase) -> tuple[Phrase, int] | None:
+    """``one of our vets``, ``each of the rooms``: the phrase behind, in the amount before."""
+    inner = phrase_at(tokens, at + 1) if tokens[at - 1].low not in {"a", "the"} else None
+    if inner is None:
+        return None
+    phrase, end = inner
+    phrase.amount = outer.amount or phrase.amount
+    phrase.counted, phrase.start = outer.counted, outer.start
+    phrase.distributive = phrase.distributive or outer.distributive
+    return phrase, end
+
+
+def _and_time(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at].low in {"and", "/", "&"} and tokens[at + 1].low == "time"
+
+
+def _name_words(names: list[Token]) -> Key:
+    found = [word for token in names for word in split_words(token.text)]
+    kept = words("adjectives", "keep")
+    while len(found) > 1 and found[0] in words("adjectives", "drop") and found[0] not in kept:
+        found = found[1:]
+    return tuple(found)
 
 
 def _in_quantity(tokens: Sequence[Token], at: int) -> bool:

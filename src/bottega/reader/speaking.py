@@ -15,8 +15,37 @@ from bottega.reader.talk import Clause, Talk, span_of
 from bottega.reader.tokens import Token
 
 _IDLE = frozenset(
-    "run operate coordinate want need like replace be love hope think look help work live know get go come start say tell try "
-    "thank use write mean guess ask".split()  # noqa: SIM905
+    [
+        "run",
+        "operate",
+        "coordinate",
+        "want",
+        "need",
+        "like",
+        "replace",
+        "be",
+        "love",
+        "hope",
+        "think",
+        "look",
+        "help",
+        "work",
+        "live",
+        "know",
+        "get",
+        "go",
+        "come",
+        "start",
+        "say",
+        "tell",
+        "try",
+        "thank",
+        "use",
+        "write",
+        "mean",
+        "guess",
+        "ask",
+    ]
 )
 _APPLICATION = frozenset({"app", "system", "site", "website", "application", "database", "platform", "it", "software", "tool", "portal", "program", "page"})  # fmt: skip
 _PLACE = frozenset({"place", "app", "system", "site", "tool", "way", "website", "program", "database", "application"})

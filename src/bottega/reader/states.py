@@ -1,10 +1,10 @@
 """States: ``starts out as scheduled and can become ...``, ``moves through ...``, ``is one of ...``."""
 
+import itertools
 import re
 
 from bottega.reader.clause import Segment, VerbGroup
 from bottega.reader.facts import Key, Values
-from bottega.reader.item import field_type
 from bottega.reader.values import value_list, value_name
 
 _FROM_TO = re.compile(
@@ -81,7 +81,7 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
     arrows = re.search(r"(\w+(?:-\w+)*(?: \w+(?:-\w+)*)?(?:\s*(?:->|→|=>)\s*\w+(?:-\w+)*(?: \w+(?:-\w+)*)?)+)", words)
     if arrows:
         values = _names(re.split(r"->|→|=>", re.sub(r"^from\s+", "", arrows.group(1))))
-        return (values, values[0], tuple(zip(values, values[1:], strict=False))) if len(values) >= 2 else None
+        return (values, values[0], tuple(itertools.pairwise(values))) if len(values) >= 2 else None
     if (group.passive or verb == "be") and re.search(r",?\s*\bthen\b", words):
         return _sequence(words)
     if verb in {
@@ -130,7 +130,7 @@ def _sequence(words: str) -> _Found | None:
             chain.append(names)
     if len(chain) < 2:
         return None
-    steps = [(a, b) for one, two in zip(chain, chain[1:], strict=False) for a in one for b in two]
+    steps = [(a, b) for one, two in itertools.pairwise(chain) for a in one for b in two]
     values = tuple(dict.fromkeys(v for names in chain for v in names))
     return values, values[0], tuple(steps)
 
@@ -141,7 +141,7 @@ def _path(words: str) -> _Found | None:
         parts = [match.group("first"), *_STEP.split(match.group("rest"))]
         values = _names(parts)
         if len(values) >= 2 and not re.search(r"\bor\b", match.group("rest")):
-            return values, values[0], tuple(zip(values, values[1:], strict=False))
+            return values, values[0], tuple(itertools.pairwise(values))
         values = _names([match.group("first"), *re.split(r",|\bor\b|\bto\b|\bthen\b|\band\b", match.group("rest"))])
         return (values, values[0], None) if len(values) >= 2 else None
     match = _THROUGH.match(words)

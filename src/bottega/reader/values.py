@@ -20,8 +20,7 @@ def value_name(text: str) -> str:
     if match:
         return f"{match.group(1).lower()}_{_SIGNS[match.group(2)]}"
     parts = split_words(text)
-    name = "_".join(parts)[:60].strip("_")
-    return name
+    return "_".join(parts)[:60].strip("_")
 
 
 def value_list(text: str) -> tuple[str, ...]:
