@@ -11,6 +11,7 @@ from bottega.reader.entities import Kept, choose
 from bottega.reader.facts import Facts, Item, Key, Values
 from bottega.reader.fields import label_of, make_field, safe_name, state_field
 from bottega.reader.grants import Policies, with_limits
+from bottega.reader.mending import mend
 from bottega.reader.morphology import plural
 from bottega.reader.phrase import split_words
 from bottega.reader.records import events
@@ -90,7 +91,7 @@ class _Builder:
             auth=self.accounts.auth,
             roles=with_limits(roles, policy),
             signup_role=policy.signup,
-            entities=(*entities, *account),
+            entities=mend((*entities, *account)),
             grants=tuple(policy.grants),
             rules=ruled,
             remarks=(*self.remarks, *unread),
