@@ -20,9 +20,9 @@ def main(arguments: list[str]) -> int:
     try:
         answer = spec_json(read_request(raw.decode("utf-8", "replace")))
     except RejectedRequest as refusal:
-        print(json.dumps({"reject": refusal.message, "code": refusal.code, "hint": refusal.hint}))
+        sys.stdout.write(json.dumps({"reject": refusal.message, "code": refusal.code, "hint": refusal.hint}) + "\n")
         return 2
-    print(json.dumps(answer, indent=1, ensure_ascii=False))
+    sys.stdout.write(json.dumps(answer, indent=1, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bottega.reader.facts import Facts, Key
+from bottega.reader.facts import Act, Facts, Key
 from bottega.reader.lexicon import words
 from bottega.reader.people import is_person, may_act
 
@@ -19,6 +19,12 @@ _YES = re.compile(
     r"\b(?:log(?:s|ged|ging)?[ -]?(?:in|on)|log-?ins?|sign(?:s|ed|ing)?[ -]?(?:in|up|on)|sign-?ups?|(?:user|own|an|their|my|personal|staff|member) accounts?|passwords?|authenticat\w+|logged[ -]in|registered users?|create an account|users? (?:must |can |should |have to |need to )?register|auth)\b",
     re.IGNORECASE,
 )
+_SOME_DO = re.compile(
+    r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b",
+    re.IGNORECASE,
+)
+STAFF: Key = ("staff",)
+_ANYBODY = frozenset({"user", "people", "person"})
 _PUBLIC = frozenset({"visitor", "guest", "anyone", "everyone", "public", "passer-by", "stranger"})
 _NO_ROLE = frozenset(
     {
@@ -84,25 +90,16 @@ def find_accounts(text: str, facts: Facts) -> Accounts:
 
 def _sign_in(text: str, facts: Facts) -> bool | None:
     """True or False where the words say so, None where they do not."""
-    against = _NO.search(text) or _NO_PASSWORDS.search(text)
-    negated = against if not isinstance(against, bool) else None
-    if any(fact.wanted and fact.who and not _within(negated, fact.start, fact.end) for fact in facts.sign_in):
-        return True
+    negated = _NO.search(text) or _NO_PASSWORDS.search(text)
     unwanted = [fact for fact in facts.sign_in if not fact.wanted and not fact.who]
     for fact in unwanted:
         text = text[: fact.start] + " " * (fact.end - fact.start) + text[fact.end :]
-    against = against or bool(unwanted)
-    rest = _NO.sub(" ", text)
-    rest = _NO_PASSWORDS.sub(" ", rest)
-    if against and not re.search(
-        r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b",
-        rest,
-        re.IGNORECASE,
-    ):
-        return False
-    if _YES.search(rest):
+    if any(fact.wanted and fact.who and not _within(negated, fact.start, fact.end) for fact in facts.sign_in):
         return True
-    return None
+    rest = _NO_PASSWORDS.sub(" ", _NO.sub(" ", text))
+    if (negated or unwanted) and not _SOME_DO.search(rest):
+        return False
+    return True if _YES.search(rest) else None
 
 
 def _within(match: re.Match[str] | None, start: int, end: int) -> bool:
@@ -110,48 +107,41 @@ def _within(match: re.Match[str] | None, start: int, end: int) -> bool:
 
 
 def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
+    """Who signs in, and who acts as somebody who could."""
     found: dict[Key, tuple[int, int]] = {}
     for key, start, end in facts.roles:
         if _can_be_role(key) and key not in refused:
-            found.setdefault(role_key(key), (start, end))
-    explicit = {
-        fact.who
-        for fact in facts.sign_in
-        if fact.wanted and fact.who and fact.who[-1] not in {"user", "people", "person"}
-    }
-    described = {a.owner for a in facts.attributes if a.via == "list"}
+            found.setdefault(key, (start, end))
     for act in facts.acts:
-        key = act.actor
-        told = key in explicit or any(key == role for role, *_ in facts.roles)
-        if explicit and key and not told and (key[-1] in words("nouns", "outsider") or key in described):
-            continue
-        if (
-            _can_be_role(key)
-            and key not in refused
-            and (is_person(key) or ((act.only or act.exclusive) and may_act(key)))
-        ):
-            found.setdefault(role_key(key), (act.start, act.end))
+        if _can_be_role(act.actor) and act.actor not in refused and _acts_as_role(act, facts):
+            found.setdefault(act.actor, (act.start, act.end))
+    return _settled(found, facts)
+
+
+def _acts_as_role(act: Act, facts: Facts) -> bool:
+    """Whether an act makes its actor a role: not where others are said to sign in, and this one comes from outside."""
+    key = act.actor
+    told = any(key == role for role, *_ in facts.roles)
+    explicit = any(fact.wanted and fact.who and fact.who[-1] not in _ANYBODY for fact in facts.sign_in)
+    described = any(a.owner == key and a.via == "list" for a in facts.attributes)
+    if explicit and not told and (key[-1] in words("nouns", "outsider") or described):
+        return False
+    return is_person(key) or ((act.only or act.exclusive) and may_act(key))
+
+
+def _settled(found: dict[Key, tuple[int, int]], facts: Facts) -> dict[Key, tuple[int, int]]:
+    """Leave out names of the staff as a whole, and long names of a role that has a short one."""
+    acting = {act.actor for act in facts.acts}
+    collective = {key for key in found if len(key) == 1 and key[-1] in words("nouns", "collective")}
+    longer = {key for key in found if any(other != key and key[-len(other) :] == other for other in found)}
+    staff = next((span for key, *span in facts.roles if key == STAFF), None)
     if len(found) > 1:
-        acting = {act.actor for act in facts.acts}
-        for key in list(found):
-            if len(key) == 1 and key[-1] in words("nouns", "collective") and key not in acting:
-                del found[key]
-    for key in list(found):
-        if any(other != key and key[-len(other) :] == other for other in found):
-            del found[key]
-    staff = next(
-        (key for key, *_ in facts.roles if key in {("staff",), ("employee",), ("user",)} and key == ("staff",)), None
-    )
-    if list(found) == [("staff",)]:
+        found = {key: span for key, span in found.items() if key not in longer | (collective - acting)}
+    if list(found) == [STAFF]:
         return {}
     if len(found) == 1 and staff is not None and any(act.exclusive or act.only for act in facts.acts):
-        found = {staff: next((s, e) for k, s, e in facts.roles if k == staff), **found}
+        found = {STAFF: (staff[0], staff[1]), **found}
     return found
-
-
-def role_key(key: Key) -> Key:
-    """The name a role goes by."""
-    return key
 
 
 def _can_be_role(key: Key) -> bool:

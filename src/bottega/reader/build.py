@@ -217,7 +217,7 @@ class _Builder:
         belongs, many = self._links(key, edges, taken)
         words = "_".join(key)
         if not fields and len(belongs) < 2:
-            fields = [f for f in self._assumed_fields(key, bool(belongs)) if f.name not in taken]
+            fields = [f for f in self._assumed_fields(key, linked=bool(belongs)) if f.name not in taken]
             taken |= {f.name for f in fields}
         return Entity(
             name=name,
@@ -229,7 +229,7 @@ class _Builder:
             source=self.source(*self.kept.where.get(key, (-1, -1))),
         )
 
-    def _assumed_fields(self, key: Key, linked: bool) -> list[Field]:
+    def _assumed_fields(self, key: Key, *, linked: bool) -> list[Field]:
         """A name for a thing, a date and notes for an event, where the words give it no field."""
         event = linked and (key[-1] in events() or key[-1].endswith(("tion", "sion", "ment", "ing", "test")))
         called = label_of("_".join((*key[:-1], plural(key[-1])))).lower()

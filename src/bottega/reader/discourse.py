@@ -119,9 +119,9 @@ def _verb(talk: Talk, segment: Segment) -> VerbGroup | None:
         return None
     if first.low in {"which", "if", "unless", "until", "when", "once"} and segment.sep == ",":
         return None if not any(t.low == "whom" for t in tokens[:3]) else verb_group(tokens, 2)
-    if first.low in {"for", "of", "with", "in", "on", "to"} and len(tokens) > 2 and second is not None:
-        if second.low in {"whom", "which"}:
-            return verb_group(tokens, 2)
+    relative = second is not None and second.low in {"whom", "which"} and len(tokens) > 2
+    if relative and first.low in {"for", "of", "with", "in", "on", "to"}:
+        return verb_group(tokens, 2)
     return verb_group(tokens, 1 if first.tag == "w" else 0)
 
 

@@ -84,7 +84,7 @@ def _asks_state(talk: Talk, clause: Clause) -> bool:
     _lead, subject = read_subject(talk, tokens[: inner.first])
     body = tokens[inner.first + 1].start if inner.first + 1 < len(tokens) else clause.end
     verb = VerbGroup("be", inner.first, inner.first + 1)
-    states = read_states(talk.text, [subject or talk.focus], verb, clause.segment, (body, clause.end), talk.focus)
+    states = read_states(talk.text, [subject or talk.focus], verb, clause.segment, (body, clause.end), focus=talk.focus)
     if not states:
         return False
     talk.facts.values.extend(states)
@@ -103,7 +103,7 @@ def _states(talk: Talk, clause: Clause) -> bool:
     body = clause.rest[0].start if clause.rest else clause.end
     if group.passive and group.lemma != "be":
         body = clause.segment.tokens[group.after - 1].start
-    states = read_states(talk.text, clause.subjects, group, clause.segment, (body, clause.end), talk.focus)
+    states = read_states(talk.text, clause.subjects, group, clause.segment, (body, clause.end), focus=talk.focus)
     talk.facts.values.extend(states)
     if states:
         talk.focus = states[0].owner or talk.focus

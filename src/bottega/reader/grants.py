@@ -53,7 +53,7 @@ class Policies:
             self._act(act, policy)
         self._readers(policy)
         policy.grants = [grant for grants in self.found.values() for grant in grants.values()]
-        policy.signup = self._signup(policy)
+        policy.signup = self._signup()
         return policy
 
     def _own(self, policy: Policy) -> None:
@@ -236,7 +236,7 @@ class Policies:
                         source=self.source(match.start(), match.end()),
                     )
 
-    def _signup(self, policy: Policy) -> str | None:
+    def _signup(self) -> str | None:
         """The role that a person gets by signing up: one of those who come from outside; staff are made by an admin."""
         outside = words("nouns", "outsider") | words("nouns", "joiner") | {"staff"}
         roles = [key for key in self.accounts.roles if safe_name(key)]

@@ -72,7 +72,8 @@ _UNCOUNTED = frozenset(
 def _rules() -> "Pluralizer":
     from pluralizer import Pluralizer
 
-    return Pluralizer()
+    rules: Pluralizer = Pluralizer()  # type: ignore[no-untyped-call]
+    return rules
 
 
 @cache

@@ -30,7 +30,7 @@ _STEP = re.compile(
 
 
 def read_states(
-    text: str, subjects: list[Key], group: VerbGroup, segment: Segment, body: tuple[int, int], focus: Key
+    text: str, subjects: list[Key], group: VerbGroup, segment: Segment, body: tuple[int, int], *, focus: Key
 ) -> list[Values]:
     """Read what a clause says about the states of its subject; empty where it says nothing of that kind."""
     words = text[body[0] : body[1]].strip(" .;!")

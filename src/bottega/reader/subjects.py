@@ -50,7 +50,9 @@ def read_subject(talk: Talk, tokens: list[Token]) -> tuple[list[Lead], Key]:
         else:
             found = phrase_at(tokens, at)
             if found is not None:
-                key = _noun(talk, tokens, at, found, key, lead)
+                inside = bool(key) and tokens[at - 1].tag in {"p", "g", "n"}
+                last = found[1] == len(tokens)
+                key = _noun(talk, found[0], key, lead, (inside, last))
             at = read_bracket(talk, found[0], tokens, found[1]) if found is not None else at + 1
     return lead, key
 
@@ -70,16 +72,14 @@ def _before_subject(talk: Talk, tokens: list[Token], at: int, lead: list[Lead], 
     return phrase[1] if found and phrase else at + 1
 
 
-def _noun(
-    talk: Talk, tokens: list[Token], at: int, found: tuple[Phrase, int], key: Key, lead: list[Lead]
-) -> Key:  # fmt: skip
-    """What a noun phrase among the words of the subject makes of it."""
-    phrase, after = found
-    if phrase.words == ("people",) and not phrase.determiner and not phrase.counted and after == len(tokens):
+def _noun(talk: Talk, phrase: Phrase, key: Key, lead: list[Lead], place: tuple[bool, bool]) -> Key:
+    """What a noun phrase makes of the subject; ``place``: whether it stands inside the subject so far, and at its end."""
+    inside, last = place
+    if phrase.words == ("people",) and not phrase.determiner and not phrase.counted and last:
         key = talk.person or EVERYONE
     elif phrase.key[-1] == "one" or phrase.words == ("each",):
         key = talk.focus
-    elif not key or tokens[at - 1].tag not in {"p", "g", "n"}:
+    elif not inside:
         key = phrase.key
         _remember(talk, phrase)
         if phrase.tail and not is_person(phrase.key):

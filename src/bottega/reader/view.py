@@ -48,7 +48,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "fields": [_field(field) for field in entity.fields],
         "belongs_to": [link.target for link in entity.belongs_to] + _owner(entity),
         "many_to_many": [link.target for link in entity.many_to_many],
-        "links": [_link(link) for link in (*entity.belongs_to, *entity.many_to_many)],
+        "links": [*map(_link, entity.belongs_to), *map(_link, entity.many_to_many)],
         "source": _source(entity.source),
     }
 
