@@ -44,7 +44,7 @@ async def open_workshop(settings: Settings, store: RunStore) -> AsyncIterator[Wo
             workers=workers,
             sandbox=await open_sandbox(),
             modules=NodeModuleStore(settings.home),
-            make_formatter=PrettierFormatter,
+            make_formatter=lambda place: PrettierFormatter(place=place),
             open_workspace=GitWorkspace,
             tools=tools(),
             chromium=None if chromium is None else str(chromium),

@@ -28,7 +28,7 @@ class FormatterProcess:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def start(cls, modules: Path) -> "FormatterProcess":
+    async def start(cls, modules: Path, place: Path | None) -> "FormatterProcess":
         """Start it: it may read the modules and its own folder, and write and start nothing.
 
         Raises:
@@ -38,7 +38,7 @@ class FormatterProcess:
         if node is None or not (modules / "prettier" / "index.mjs").is_file():
             what = "node" if node is None else f"prettier in {modules}"
             raise UserError(f"{what} is not installed", code="missing_tool", hint="bottega doctor says what is missing")
-        folder = Path(tempfile.mkdtemp(prefix="bottega-format-")).resolve()
+        folder = Path(tempfile.mkdtemp(prefix="bottega-format-", dir=place)).resolve()
         allowed = [f"--allow-fs-read={path}" for path in (modules, folder, script)]
         process = await asyncio.create_subprocess_exec(
             *[str(node), "--permission", *allowed, str(script), str(modules)],
@@ -107,10 +107,12 @@ class PrettierFormatter:
 
     Args:
         options: prettier's options where the files bring none of their own.
+        place: Where it makes a folder for what it needs while it works (default: the machine's temp folder).
     """
 
-    def __init__(self, options: Mapping[str, object] | None = None) -> None:
+    def __init__(self, options: Mapping[str, object] | None = None, *, place: Path | None = None) -> None:
         self._options = dict(options or {})
+        self._place = place
         self._processes: dict[Path, FormatterProcess] = {}
         self._starting = asyncio.Lock()
         self._calls = itertools.count()
@@ -171,7 +173,7 @@ class PrettierFormatter:
                 return known
             if known:
                 await self._processes.pop(modules).aclose()
-            self._processes[modules] = await FormatterProcess.start(modules)
+            self._processes[modules] = await FormatterProcess.start(modules, self._place)
             return self._processes[modules]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -38,8 +39,8 @@ class Build:
         self._tasks = {task.id: task for task in plan.tasks}
         self._pieces = {piece.id: piece for piece in all_pieces(run.request.spec, run.request.stack)}
         self._workspace = workshop.open_workspace(Path(run.request.out))
-        self._formatter = workshop.make_formatter()
         self._folder = workshop.home / "runs" / run.id
+        self._formatter = workshop.make_formatter(self._folder / "tmp")
         self._proof = Proof(workshop, run.request, checkout=self._folder / "checkout")
         self._verdicts = Verdicts(self._proof.checks, recorder)
         self._incarnation = ""
@@ -70,6 +71,7 @@ class Build:
     @contextlib.asynccontextmanager
     async def _opened(self) -> AsyncIterator[None]:
         await self._workspace.open()
+        await asyncio.to_thread(self._clear_place)
         self._incarnation = await asyncio.to_thread(self._read_incarnation)
         self._modules = await self._proof.ensure_modules(self._recorder)
         try:
@@ -79,13 +81,17 @@ class Build:
             await self._formatter.aclose()
             self._workspace.close()
 
+    def _clear_place(self) -> None:
+        """Make an empty folder for what tasks need while they work; a process that was killed left its own."""
+        shutil.rmtree(self._folder / "tmp", ignore_errors=True)
+        (self._folder / "tmp").mkdir(parents=True)
+
     def _read_incarnation(self) -> str:
         """Name the repository and checkout that results speak of; results for lost ones are not taken for ours."""
         name = self._workspace.path / ".git" / "bottega-incarnation"
         checkout = self._folder / "incarnation"
         if name.exists() and checkout.exists() and checkout.read_text() == name.read_text():
             return name.read_text()
-        self._folder.mkdir(parents=True, exist_ok=True)
         made = uuid4().hex[:12]
         name.write_text(made)
         checkout.write_text(made)

@@ -17,6 +17,7 @@ class Workshop:
 
     Args:
         home: The data folder; runs keep their checkouts below ``home/runs``.
+        make_formatter: Given a folder for what it needs while it works; what is left there after a crash may go.
         tools: Versions by tool, as the evidence names them.
         chromium: Path of the browser, or None where the machine has none.
         concurrency: How many tasks of one run work at once.
@@ -27,7 +28,7 @@ class Workshop:
     workers: Workers
     sandbox: Sandbox
     modules: ModuleStore
-    make_formatter: Callable[[], Formatter]
+    make_formatter: Callable[[Path], Formatter]
     open_workspace: Callable[[Path], Workspace]
     tools: Mapping[str, str]
     chromium: str | None

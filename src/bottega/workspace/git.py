@@ -215,7 +215,7 @@ class GitWorkspace:
     async def write_checkout(self, revision: str, into: Path) -> None:
         """Write the files of ``revision`` into the folder ``into``, without any git metadata."""
         into.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="bottega-index-") as folder:
+        with tempfile.TemporaryDirectory(prefix="bottega-index-", dir=into.parent) as folder:
             environment = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             await git(self.path, "read-tree", revision, environment=environment)
             await git(self.path, "checkout-index", "--all", "--force", f"--prefix={into}/", environment=environment)
