@@ -3,9 +3,10 @@
 import re
 
 from bottega.domain.spec import Entity, Field, Spec
-from bottega.stacks.react_express.migration import literal, migration_sql, quoted
+from bottega.stacks.react_express.migration import migration_sql
 from bottega.stacks.react_express.names import IDENTIFIER_BYTES
 from bottega.stacks.react_express.prisma_schema import prisma_schema
+from bottega.stacks.react_express.quoting import literal, quoted
 from bottega.stacks.react_express.tables import make_database
 from bottega.stacks.react_express.view import make_view
 

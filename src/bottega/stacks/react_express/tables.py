@@ -6,6 +6,7 @@ from typing import Literal
 
 from bottega.domain.naming import camel, pascal
 from bottega.domain.spec import ADMIN, FieldType
+from bottega.stacks.react_express.fill import default_of, fill_of
 from bottega.stacks.react_express.names import database_name, fresh
 from bottega.stacks.react_express.view import AppView, EntityView, FieldView, LinkView, Target
 
@@ -35,7 +36,13 @@ _INSTANT = SQL_TYPES["datetime"]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column. ``default`` is an attribute of Prisma and what SQL says for it, or nothing."""
+    """One column.
+
+    Args:
+        attribute: Attribute of Prisma, and ``sql_default`` what SQL says for it; or nothing.
+        default: SQL expression of the default that the Spec gives; the server sets it, the database does not know it.
+        fill: SQL expression for rows that lack what is required from now on; empty where nothing can be made up.
+    """
 
     key: str
     name: str
@@ -45,6 +52,8 @@ class Column:
     values: tuple[str, ...] = ()
     attribute: str = ""
     sql_default: str = ""
+    default: str = ""
+    fill: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +87,16 @@ class Join:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table with its model name, columns, foreign keys and indexed columns."""
+    """One table with its model name, columns, foreign keys and indexed columns.
+
+    ``given``: the Spec has no word of it.
+    """
 
     name: str
     model: str
     columns: tuple[Column, ...]
     relations: tuple[Relation, ...] = ()
+    given: bool = False
 
     @property
     def indexed(self) -> tuple[Column, ...]:
@@ -113,6 +126,7 @@ def make_database(app: AppView) -> Database:
                 model=entity.type_name,
                 columns=columns,
                 relations=tuple(_relations(app, entity, names)),
+                given=entity.is_account,
             )
         )
     joins = tuple(_join(entity, many.rel, many.target, names) for entity in entities for many in entity.many_to_many)
@@ -154,6 +168,8 @@ def _field_column(field: FieldView, *, nullable: bool) -> Column:
         nullable=nullable,
         unique=field.unique,
         values=field.values,
+        default=default_of(field),
+        fill=fill_of(field),
     )
 
 
@@ -187,7 +203,7 @@ def _record_columns(entity: EntityView) -> tuple[Column, ...]:
 def _account_columns(app: AppView, entity: EntityView) -> tuple[Column, ...]:
     """What the Spec adds is nullable: the account made at the first start has none of it."""
     roles = (*(r.name for r in app.roles), ADMIN)
-    role = Column(key="role", name="role", type=_TEXT, nullable=True, values=roles)
+    role = Column(key="role", name="role", type=_TEXT, nullable=True, values=roles, default="NULL")
     return (
         _ID,
         Column(key="email", name="email", type=_TEXT, unique=True),
@@ -256,6 +272,7 @@ def _session_table(app: AppView, account: EntityView, names: _FieldNames) -> Tab
         model=app.session,
         columns=(_ID, column, expires, _CREATED),
         relations=(relation,),
+        given=True,
     )
 
 
