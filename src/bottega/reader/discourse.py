@@ -132,7 +132,7 @@ def _belongs_to_list(talk: Talk, segment: Segment, group: VerbGroup, pending: li
     if talk.mode in {"fields", "objects"}:
         if _IF_ITEM.match(text) or _QUESTION.match(text):
             return True
-        says_more = first.tag in {"m", "!"} or (first.tag == "b" and bool(read_wishes(text).found))
+        says_more = first.tag in {"m", "!", "b"} and bool(read_wishes(text).found)
         return bool(talk.collector.spans) and (says_more or first.low == "which")
     bounds = group.first == 0 and first.tag in {"m", "!", "b"} and bool(pending) and not talk.mode
     return bounds and bool(read_wishes(text).found)

@@ -100,6 +100,7 @@ class Link:
     required: bool | None = None
     strength: float = 1.0
     unless: Key = ()
+    listed: bool = False
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from bottega.domain.errors import RejectedRequest
-from bottega.reader.lexicon import index, lines
+from bottega.reader.lexicon import index, lines, sections
 from bottega.reader.morphology import verb_forms
 
 MAX_BYTES = 100_000
@@ -123,12 +123,13 @@ def _refuse_words(text: str) -> None:
         raise _refusal("not_english", "The description is not in English.", "Describe the application in English.")
     function = sum(word in _ENGLISH for word in found)
     known = sum(_is_known(word) for word in found)
-    if len(found) >= 8 and function * 25 < len(found) and known * 4 < len(found):
+    other = max(sum(word in set(small) - _ENGLISH for word in found) for small in sections("foreign").values())
+    if other >= 3 and other > function:
         raise _refusal(
             "not_english", "The description does not seem to be in English.", "Describe the application in English."
         )
     gibberish = sum(_is_gibberish(word) for word in found)
-    if gibberish * 2 > len(found) or (len(found) >= 4 and len(set(found)) == 1) or (not known and len(found) < 3):
+    if gibberish * 2 > len(found) or (len(found) >= 4 and len(set(found)) == 1) or not known:
         raise _refusal("nonsense", "The text does not say what to build.", "Describe what the application keeps.")
 
 

@@ -52,7 +52,7 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
     amount = "many" if item.many or several or (item.phrase is not None and item.phrase.amount == "many") else "one"
     if attribute.via not in {"list", "with"} and item.phrase is not None and not item.phrase.counted:
         amount = "one"
-    return Link(
+    found = Link(
         owner,
         target,
         "many" if amount == "many" else "one",
@@ -61,6 +61,8 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
         name="_".join(item.key),
         required=item.required,
     )
+    found.listed = attribute.via == "list" and item.phrase is not None and not item.phrase.determiner
+    return found
 
 
 def target_of(item: Item, kept: Kept, owner: Key, *, plain: bool) -> Key | None:
@@ -101,7 +103,7 @@ def settle(facts: Facts, kept: Kept) -> list[Edge]:
     for pair, said in pairs.items():
         edges.extend(_edges(pair, said))
     edges.sort(key=lambda edge: edge.start)
-    return _pruned(edges)
+    return _startable(edges)
 
 
 def _resolved(link: Link, kept: Kept) -> Link | None:
@@ -141,6 +143,8 @@ def _edges(pair: tuple[Key, Key], said: list[Link]) -> list[Edge]:
     if there == "many" and back == "many":
         one, other = source.one, source.other
         return [Edge(one, other, True, (), None, source.start, source.end)]
+    if there == "one" and back == "one" and all(any(link.listed for link in way) for way in (forward, backward)):
+        return _singles(forward) + _singles(backward)
     if there == "one" and (back != "one" or source.one == first):
         return _singles(forward)
     if back == "one":
@@ -174,6 +178,26 @@ def _singles(links: list[Link]) -> list[Edge]:
     return list(found.values())
 
 
-def _pruned(edges: list[Edge]) -> list[Edge]:
-    """One edge for each pair and direction, except where names tell them apart."""
+def _startable(edges: list[Edge]) -> list[Edge]:
+    """Make a link optional where a circle of required ones would let nobody begin."""
+    needs: dict[Key, set[Key]] = defaultdict(set)
+    for edge in edges:
+        if edge.many or edge.required is False:
+            continue
+        if edge.one == edge.other or _reaches(needs, edge.other, edge.one):
+            edge.required = False
+        else:
+            needs[edge.one].add(edge.other)
     return edges
+
+
+def _reaches(needs: dict[Key, set[Key]], start: Key, goal: Key) -> bool:
+    seen, ahead = set[Key](), [start]
+    while ahead:
+        key = ahead.pop()
+        if key == goal:
+            return True
+        if key not in seen:
+            seen.add(key)
+            ahead.extend(needs[key])
+    return False
