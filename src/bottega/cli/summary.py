@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 
 from bottega.domain.run import Run
-from bottega.domain.verdict import Count, Evidence, RequirementResult
+from bottega.domain.verdict import Count, Evidence, MutationResult, RequirementResult
 
 EVIDENCE = Path("bottega") / "evidence.json"
 REPORT = Path("bottega") / "report.html"
@@ -31,12 +31,22 @@ def evidence_text(evidence: Evidence) -> str:
     for verdict in evidence.checks:
         if verdict.status == "failed":
             lines += [f"  check failed: {verdict.title}", *_last_lines(verdict.output_tail or verdict.reason)]
+    lines += _mutant_lines(evidence.mutants)
     for left_out in evidence.not_run:
         mend = f" ({left_out.mend})" if left_out.mend else ""
         lines.append(f"  not run: {left_out.what}: {left_out.why}{mend}")
     if evidence.sandbox != STRONGEST and evidence.sandbox_note:
         lines.append(f"  sandbox: {evidence.sandbox}: {evidence.sandbox_note}")
     return "\n".join(lines)
+
+
+def _mutant_lines(mutants: MutationResult | None) -> list[str]:
+    if mutants is None:
+        return ["  mutants: not planted (bottega verify --thorough)"]
+    lines = [f"  mutants: {mutants.caught} of {mutants.planted} caught, in {mutants.duration_seconds:.1f} s"]
+    lines += [f"    survived: {survivor.rule} ({survivor.path})" for survivor in mutants.survivors]
+    lines += [f"    not planted: {left_out.what}: {left_out.why}" for left_out in mutants.not_run]
+    return lines
 
 
 def _headline(evidence: Evidence) -> str:

@@ -17,6 +17,7 @@ from bottega.domain.plan import Plan
 from bottega.domain.run import BuildRequest, Run, RunStatus, TaskState
 from bottega.domain.verdict import Evidence
 from bottega.ports.store import RunStore
+from bottega.workflows.base import read_base
 from bottega.workflows.build import Build
 from bottega.workflows.pieces import plan_build
 from bottega.workflows.recorder import EventListener, Recorder, utc_now
@@ -47,18 +48,28 @@ class Client:
     async def build(self, request: BuildRequest, on_event: EventListener | None = None) -> Run:
         """Build and prove an application; returns the run as it ended.
 
+        What ``request.out`` was built from before is read here, once, so that resuming does the same.
+
         Raises:
             UserError: The request cannot be carried out as it is (the output folder, the disk, ...).
             asyncio.CancelledError: The caller stopped it; the run is kept and can be resumed.
         """
-        plan = plan_build(request.spec, stack=request.stack, seed=request.seed)
-        return await self._start(request, plan, on_event)
+        from bottega.workspace import GitWorkspace
 
-    async def verify(self, directory: Path, on_event: EventListener | None = None) -> Run:
-        """Prove again what is committed in ``directory``; returns the run as it ended."""
+        plan = plan_build(request.spec, stack=request.stack, seed=request.seed)
+        base = await read_base(GitWorkspace(Path(request.out)), request.stack)
+        return await self._start(request.model_copy(update={"base": base}), plan, on_event)
+
+    async def verify(self, directory: Path, on_event: EventListener | None = None, *, thorough: bool = False) -> Run:
+        """Prove again what is committed in ``directory``; returns the run as it ended.
+
+        Args:
+            thorough: Plant faults as well and count those that the checks catch.
+        """
         from bottega.workspace import GitWorkspace
 
         request = await read_verify_request(GitWorkspace(directory))
+        request = request.model_copy(update={"thorough": thorough})
         return await self._start(request, plan_verify(request), on_event)
 
     async def _start(self, request: BuildRequest, plan: Plan, on_event: EventListener | None) -> Run:
@@ -109,7 +120,7 @@ class Client:
             raise
         await asyncio.to_thread(shutil.rmtree, self._settings.home / "runs" / run.id / "checkout", True)
         if evidence is None:
-            return await self._finish(run, "failed", recorder, "the code could not be made")
+            return await self._finish(run, "failed", recorder, await self._reason(run))
         return await self._finish(run, "proven" if evidence.proven else "unproven", recorder, "", evidence)
 
     async def _drive(self, node: Node, run: Run, plan: Plan, recorder: Recorder) -> Evidence | None:
@@ -119,6 +130,11 @@ class Client:
         build = Build(node.workshop, run, plan, recorder)
         node.builds[run.id] = build
         return await build.drive(node.engine)
+
+    async def _reason(self, run: Run) -> str:
+        """Why there is no proof, in the words of the first task that failed."""
+        failed = [task.error for task in await self._store.list_tasks(run.id) if task.status == "failed"]
+        return failed[0] if failed else "the code could not be made"
 
     async def _until_cancelled(self, run_id: str, work: Coroutine[None, None, Evidence | None]) -> Evidence | None:
         """Await ``work``; another process asks for its end by leaving a mark."""

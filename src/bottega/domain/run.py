@@ -10,10 +10,26 @@ RunStatus = Literal["running", "interrupted", "proven", "unproven", "failed", "c
 TaskStatus = Literal["waiting", "running", "done", "failed", "skipped", "cancelled"]
 
 
+class Base(Value):
+    """What a repository was generated from before, as it was when the next build was asked for.
+
+    Args:
+        commit: Newest commit of the generated branch then.
+        spec: The Spec of what was last merged into ``main``.
+        migrations: Text of the migrations made for it, by path; they are never made anew.
+        names: Names of all migrations on ``main``, those written by hand too; a new one comes after them.
+    """
+
+    commit: str
+    spec: Spec
+    migrations: dict[str, str] = {}
+    names: tuple[str, ...] = ()
+
+
 class BuildRequest(Value):
     """What a person asked for: to build an application into ``out``, or to prove the one that is there.
 
-    ``thorough`` asks the proof to plant faults and count those that the checks catch.
+    ``base`` is None where nothing was built there before. ``thorough`` asks the proof to plant faults and count those that the checks catch.
     """
 
     kind: Literal["build", "verify"] = "build"
@@ -24,6 +40,7 @@ class BuildRequest(Value):
     out: str
     keep_going: bool = False
     thorough: bool = False
+    base: Base | None = None
 
 
 class TaskState(Value):

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bottega.domain.check import Check, Service
+from bottega.domain.mutant import Layer, Mutant
 from bottega.domain.plan import Piece
+from bottega.domain.run import Base
 from bottega.domain.spec import Spec
 
 
@@ -13,13 +15,20 @@ class Stack(Protocol):
 
     name: str
     version: str
+    migrations: str
+    """Folder, ending in ``/``, of the files that stay as they were once made: what a database went through."""
 
     def pieces(self, spec: Spec) -> tuple[Piece, ...]:
         """Return the separable parts of the repository; their ``owns`` never overlap."""
         ...
 
-    def render(self, spec: Spec, piece_id: str, *, seed: int) -> dict[str, bytes]:
-        """Return the files of one piece by path, not yet formatted."""
+    def render(self, spec: Spec, piece_id: str, *, seed: int, base: Base | None = None) -> dict[str, bytes]:
+        """Return the files of one piece by path, not yet formatted.
+
+        Args:
+            base: What the repository was generated from before. Its migrations stay byte for byte; where the
+                tables differ, there is one more, which keeps the rows of a database that went through them.
+        """
         ...
 
     def manifest(self) -> dict[str, bytes]:
@@ -49,5 +58,17 @@ class Stack(Protocol):
 
         Args:
             given: Environment of the server that a person sets.
+        """
+        ...
+
+    def mutants(self, spec: Spec) -> tuple[Mutant, ...]:
+        """Return the faults that a proof may plant in the application, to see whether its checks notice them."""
+        ...
+
+    def mutant_service(self, spec: Spec, layer: Layer) -> Service:
+        """Return ``server`` with one fault in it and an empty database of its own, beside a running ``postgres``.
+
+        It may use ``{postgres_port}``, ``{database}`` and ``{copy}`` (names that no other mutant uses meanwhile) and
+        ``{mutant}``, the Mutant as JSON; one that changes nothing has an empty path.
         """
         ...

@@ -10,6 +10,7 @@ from bottega.domain.verdict import (
     CriterionResult,
     CriterionVerdict,
     Evidence,
+    MutationResult,
     NotRun,
     RequirementResult,
     Standing,
@@ -37,6 +38,7 @@ def make_evidence(
     started_at: datetime,
     duration_seconds: float,
     not_run: Iterable[NotRun] = (),
+    mutants: MutationResult | None = None,
 ) -> Evidence:
     """Return what all checks saw of all requirements.
 
@@ -70,6 +72,7 @@ def make_evidence(
         check_count=_count([verdict.status for verdict in verdicts]),
         checks=tuple(verdicts),
         not_run=(*_left_out(results, verdicts, sandbox, sandbox_note), *not_run),
+        mutants=mutants,
     )
 
 

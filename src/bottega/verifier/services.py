@@ -53,6 +53,7 @@ class ServiceRunner:
         self._ready_seconds = ready_seconds
         self._ports: dict[str, str] = {}
         self._starting: dict[str, asyncio.Task[dict[str, str]]] = {}
+        self._processes: list[ServiceProcess] = []
 
     async def ensure(self, service_id: str) -> dict[str, str]:
         """Return, once the service is ready, the placeholders that it and its needs give to checks.
@@ -80,9 +81,17 @@ class ServiceRunner:
         for argv in service.prepare:
             await self._prepare(service, fill_all(argv, known), env)
         process = await self._session.start(fill_all(service.argv, known), env=env)
+        self._processes.append(process)
         await self._wait(service, process, port)
         own = {f"{service.id}_{name}": value for name, value in env.items()}
         return {**given, **own, f"{service.id}_port": port}
+
+    async def stop(self) -> None:
+        """End what was started here, without waiting for the end of the session."""
+        for task in self._starting.values():
+            task.cancel()
+        await asyncio.gather(*self._starting.values(), return_exceptions=True)
+        await asyncio.gather(*(process.stop() for process in self._processes))
 
     async def _prepare(self, service: Service, argv: tuple[str, ...], env: Mapping[str, str]) -> None:
         result = await self._session.run(argv, env=env, timeout=timedelta(seconds=PREPARE_SECONDS))

@@ -11,7 +11,7 @@ from bottega.domain.check import Check
 from bottega.domain.plan import Task
 from bottega.domain.requirements import derive_requirements
 from bottega.domain.run import BuildRequest
-from bottega.domain.verdict import Evidence, NotRun, Verdict
+from bottega.domain.verdict import Evidence, MutationResult, NotRun, Verdict
 from bottega.planner import check_task_id
 from bottega.ports.sandbox import SandboxSession
 from bottega.stacks import find_stack
@@ -24,6 +24,7 @@ from bottega.verifier import (
     render_report,
     run_check,
 )
+from bottega.workflows.mutation import Mutation
 from bottega.workflows.pieces import digest_spec
 from bottega.workflows.recorder import Recorder
 from bottega.workflows.workshop import Workshop
@@ -85,8 +86,16 @@ class Proof:
         """Run the check of one task and return its verdict."""
         session, services = await self._ready()
         check = next(check for check in self.checks.values() if check_task_id(check.id) == task.id)
-        tools = {} if self._workshop.chromium is None else {"chromium": self._workshop.chromium}
-        return await run_check(check, session, services=services, tools=tools, on_output=on_output)
+        return await run_check(check, session, services=services, tools=self._tools(), on_output=on_output)
+
+    def _tools(self) -> dict[str, str]:
+        return {} if self._workshop.chromium is None else {"chromium": self._workshop.chromium}
+
+    async def plant_mutants(self, seen: Mapping[str, Verdict], recorder: Recorder) -> MutationResult:
+        """Plant every fault that the stack offers and return which of them the checks caught."""
+        mutation = Mutation(self._spec, self._stack, checkout=self.checkout, concurrency=self._workshop.concurrency)
+        session, services = await self._ready()
+        return await mutation.run(session, services, tools=self._tools(), seen=seen, recorder=recorder)
 
     async def _ready(self) -> tuple[SandboxSession, ServiceRunner]:
         async with self._opening:
@@ -102,7 +111,14 @@ class Proof:
         await self._exits.aclose()
 
     def evidence(
-        self, verdicts: Mapping[str, Verdict], *, commit: str, tree: str, started_at: datetime, seconds: float
+        self,
+        verdicts: Mapping[str, Verdict],
+        *,
+        commit: str,
+        tree: str,
+        started_at: datetime,
+        seconds: float,
+        mutants: MutationResult | None = None,
     ) -> Evidence:
         """Return what all checks saw, with denominators."""
         return make_evidence(
@@ -121,6 +137,7 @@ class Proof:
             started_at=started_at,
             duration_seconds=round(seconds, 3),
             not_run=self._edited,
+            mutants=mutants,
         )
 
     def bundle(self, evidence: Evidence) -> dict[str, bytes]:

@@ -68,6 +68,7 @@ class Verification:
     def __init__(self, workshop: Workshop, run: Run, plan: Plan, recorder: Recorder) -> None:
         self._plan = plan
         self._recorder = recorder
+        self._thorough = run.request.thorough
         self._concurrency = workshop.concurrency
         self._workspace = workshop.open_workspace(Path(run.request.out))
         self._proof = Proof(workshop, run.request, checkout=workshop.home / "runs" / run.id / "checkout")
@@ -89,8 +90,16 @@ class Verification:
                 keep_going=True,
             )
             tree = await self._workspace.tree_of(commit)
-            seen, seconds = self._verdicts.seen, time.monotonic() - clock
-            evidence = self._proof.evidence(seen, commit=commit, tree=tree, started_at=started, seconds=seconds)
+            seen = self._verdicts.seen
+            mutants = await self._proof.plant_mutants(seen, self._recorder) if self._thorough else None
+            evidence = self._proof.evidence(
+                seen,
+                commit=commit,
+                tree=tree,
+                started_at=started,
+                seconds=time.monotonic() - clock,
+                mutants=mutants,
+            )
             await self._workspace.keep_evidence(self._proof.bundle(evidence), commit=commit)
             return evidence
         finally:

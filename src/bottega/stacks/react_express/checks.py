@@ -1,8 +1,11 @@
 """How a react-express application is checked and run: the commands, and the services they need."""
 
+from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import Path
 
 from bottega.domain.check import Check, Service
+from bottega.domain.mutant import Layer
 from bottega.domain.spec import Spec
 
 _MODULES = "node_modules"
@@ -10,6 +13,14 @@ _PROJECTS = ("backend/tsconfig.json", "frontend/tsconfig.json")
 _GENERATE = {"PRISMA_SCHEMA_ENGINE_BINARY": "/bin/false"}
 """Prisma downloads its schema engine unless one is named; generating a client uses none."""
 _DATABASE = "postgresql://app@127.0.0.1:{postgres_port}/postgres"
+
+_SIGN_IN = {
+    "JWT_SECRET": "only-for-checks-only-for-checks-only",
+    "ADMIN_EMAIL": "admin@example.com",
+    "ADMIN_PASSWORD": "a-long-admin-password",
+    "PASSWORD_HASH_LOG2N": "8",
+    "AUTH_RATE_LIMIT_PER_MINUTE": "100000",
+}
 
 
 def react_express_checks(spec: Spec) -> tuple[Check, ...]:
@@ -63,15 +74,27 @@ def react_express_checks(spec: Spec) -> tuple[Check, ...]:
 
 def react_express_services(spec: Spec) -> tuple[Service, ...]:
     """Return ``postgres``, an empty database in the session's private folder, and ``server``, the built application."""
-    sign_in = {
-        "JWT_SECRET": "only-for-checks-only-for-checks-only",
-        "ADMIN_EMAIL": "admin@example.com",
-        "ADMIN_PASSWORD": "a-long-admin-password",
-        "PASSWORD_HASH_LOG2N": "8",
-        "AUTH_RATE_LIMIT_PER_MINUTE": "100000",
-    }
     not_kept = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-    return _postgres("{tmp}/postgres", not_kept), _server(sign_in if spec.auth else {})
+    return _postgres("{tmp}/postgres", not_kept), _server(_SIGN_IN if spec.auth else {})
+
+
+def react_express_mutant_service(spec: Spec, layer: Layer) -> Service:
+    """Return ``server`` with one fault: one module is swapped as it loads, or the pages are built from a copy."""
+    server = _server(_SIGN_IN if spec.auth else {})
+    env = server.env | {"MUTANT": "{mutant}", "DATABASE_URL": "postgresql://app@127.0.0.1:{postgres_port}/{database}"}
+    prepare: tuple[tuple[str, ...], ...] = ()
+    if layer == "web":
+        env |= {"WEB_DIST": "{copy}/dist"}
+        build = ("node", f"{_MODULES}/vite/bin/vite.js", "build", "{copy}", "--configLoader", "runner")
+        prepare = (("node", "--import", _module("planting-pages.mjs"), "-e", "", "{copy}"), build)
+    argv = ("node", "--import", _module("planting.mjs"), *server.argv[1:])
+    return server.model_copy(update={"argv": argv, "env": env, "needs": (), "prepare": prepare})
+
+
+def _module(name: str) -> str:
+    """A script beside this file as an address that node imports, so that it need not lie in the application."""
+    script = (Path(__file__).parent / name).read_bytes()
+    return f"data:text/javascript;base64,{b64encode(script).decode()}"
 
 
 def react_express_app_services(spec: Spec, *, given: Mapping[str, str]) -> tuple[Service, ...]:

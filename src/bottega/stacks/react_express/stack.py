@@ -6,15 +6,20 @@ from pathlib import Path
 
 from bottega.domain.check import Check, Service
 from bottega.domain.errors import UserError
+from bottega.domain.mutant import Layer, Mutant
 from bottega.domain.plan import Piece
+from bottega.domain.run import Base
 from bottega.domain.spec import Spec
 from bottega.stacks.react_express.backend import backend_pieces, render_backend
 from bottega.stacks.react_express.checks import (
     react_express_app_services,
     react_express_checks,
+    react_express_mutant_service,
     react_express_services,
 )
 from bottega.stacks.react_express.frontend import frontend_pieces, render_frontend
+from bottega.stacks.react_express.migrations import MIGRATIONS
+from bottega.stacks.react_express.mutants import react_express_mutants
 from bottega.stacks.react_express.view import make_view
 
 _MANIFEST = Path(__file__).parent / "manifest"
@@ -25,6 +30,7 @@ class ReactExpress:
 
     name = "react-express"
     version = "1"
+    migrations = MIGRATIONS
 
     def pieces(self, spec: Spec) -> tuple[Piece, ...]:
         """Return the separable parts of the repository; their ``owns`` never overlap.
@@ -35,15 +41,18 @@ class ReactExpress:
         make_view(spec)
         return (*backend_pieces(spec), *frontend_pieces(spec))
 
-    def render(self, spec: Spec, piece_id: str, *, seed: int) -> dict[str, bytes]:
+    def render(self, spec: Spec, piece_id: str, *, seed: int, base: Base | None = None) -> dict[str, bytes]:
         """Return the files of one piece by path, not yet formatted.
+
+        Args:
+            base: What the repository was generated from before; decides which migrations there are.
 
         Raises:
             UserError: code ``unknown_piece``, or ``bad_path`` as in ``pieces``.
         """
         view = make_view(spec, seed=seed)
         if piece_id in {piece.id for piece in backend_pieces(spec)}:
-            files = render_backend(view, piece_id)
+            files = render_backend(view, piece_id, base=base)
             return files | (self.manifest() if piece_id == "scaffold" else {})
         if piece_id in {piece.id for piece in frontend_pieces(spec)}:
             return render_frontend(view, piece_id)
@@ -78,6 +87,14 @@ class ReactExpress:
     def app_services(self, spec: Spec, *, given: Mapping[str, str]) -> tuple[Service, ...]:
         """Return ``postgres`` and ``server`` as a person uses them, with data that stays."""
         return react_express_app_services(spec, given=given)
+
+    def mutants(self, spec: Spec) -> tuple[Mutant, ...]:
+        """Return the faults that a proof may plant in the application, to see whether its checks notice them."""
+        return react_express_mutants(spec)
+
+    def mutant_service(self, spec: Spec, layer: Layer) -> Service:
+        """Return ``server`` with one fault in it and an empty database of its own, beside a running ``postgres``."""
+        return react_express_mutant_service(spec, layer)
 
 
 @cache
