@@ -109,8 +109,9 @@ def _within(match: re.Match[str] | None, start: int, end: int) -> bool:
 def _roles(facts: Facts, refused: set[Key]) -> dict[Key, tuple[int, int]]:
     """Who signs in, and who acts as somebody who could."""
     found: dict[Key, tuple[int, int]] = {}
+    things = {m.phrase.key for m in facts.mentions if m.weight >= 0.8 and not may_act(m.phrase.key)}
     for key, start, end in facts.roles:
-        if _can_be_role(key) and key not in refused:
+        if _can_be_role(key) and key not in refused | things:
             found.setdefault(key, (start, end))
     for act in facts.acts:
         if _can_be_role(act.actor) and act.actor not in refused and _acts_as_role(act, facts):

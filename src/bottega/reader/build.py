@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import Literal
 
 from bottega.domain.spec import ACCOUNT, NUMBERS, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
@@ -20,6 +21,13 @@ from bottega.reader.relations import USER, Edge, link_of, settle
 from bottega.reader.remarks import not_understood, rules
 from bottega.reader.text import normalise
 
+_DECISIONS = {
+    "confirm": "confirmed",
+    "approve": "approved",
+    "accept": "accepted",
+    "reject": "rejected",
+    "decline": "declined",
+}
 _PREPOSITIONAL = frozenset({"on", "at", "by", "for", "with", "from", "in"})
 
 
@@ -150,13 +158,33 @@ class _Builder:
                 or not self._is_field(attribute.item, attribute.via)
             ):
                 continue
-            field = make_field(attribute.item, self.source(attribute.item.start, attribute.item.end))
-            if field is None or field.name in found[owner]:
-                continue
-            found[owner][field.name] = field
+            for item in _both_ends(attribute.item):
+                field = make_field(item, self.source(item.start, item.end))
+                if field is not None:
+                    found[owner].setdefault(field.name, field)
         self._states(found)
+        self._decided(found)
         self._constrain(found)
         return {owner: list(fields.values()) for owner, fields in found.items()}
+
+    def _decided(self, found: dict[Key, dict[str, Field]]) -> None:
+        """``wardens confirm bookings``: what is decided about has a state, though none is listed."""
+        decisions: dict[Key, list[str]] = defaultdict(list)
+        for act in self.facts.acts:
+            thing = self.kept.match(act.object)
+            if act.verb in _DECISIONS and thing is not None and safe_name(act.actor) and not act.denied:
+                decisions[thing].append(_DECISIONS[act.verb])
+        for thing, reached in decisions.items():
+            fields = found[thing]
+            if any(field.type in {"enum", "boolean"} for field in fields.values()):
+                continue
+            values = tuple(dict.fromkeys(("pending", *reached)))
+            fields["status"] = Field(name="status", label="Status", type="enum", values=values, default="pending")
+            said = label_of("_".join((*thing[:-1], plural(thing[-1])))).lower()
+            self._remark(
+                "assumption",
+                f"{said.capitalize()} are {' or '.join(reached)}, so they have a status that starts as pending.",
+            )
 
     def _constrain(self, found: dict[Key, dict[str, Field]]) -> None:
         """Apply what is said of a field in another place than where it is listed."""
@@ -187,9 +215,8 @@ class _Builder:
         if via in {"list", "with"}:
             return len(item.words) <= 6
         last = via.rpartition(" ")[2]
-        return (last in _PREPOSITIONAL and item.type in {"date", "datetime", "time", "money"}) or (
-            last == "with" and bool(item.type)
-        )
+        timed = item.type in {"date", "datetime", "time", "money"} or item.words[-1:] == ("range",)
+        return (last in _PREPOSITIONAL and timed) or (last == "with" and bool(item.type))
 
     def _states(self, found: dict[Key, dict[str, Field]]) -> None:
         grouped: dict[tuple[Key, str], list[Values]] = defaultdict(list)
@@ -298,3 +325,11 @@ class _Builder:
                 many_to_many=tuple(many),
             )
         ]
+
+
+def _both_ends(item: Item) -> list[Item]:
+    """``a date range`` is two dates."""
+    if item.words[-2:] not in {("date", "range"), ("time", "range"), ("date", "period")}:
+        return [item]
+    kind = item.words[-2]
+    return [replace(item, words=(end, kind), type=kind) for end in ("start", "end")]

@@ -70,6 +70,9 @@ def is_spoken(talk: Talk, clause: Clause) -> bool:
 def speaking(talk: Talk, clause: Clause, read: Callable[[Talk, Clause], bool]) -> bool:
     """Read what is kept; ``read`` reads a clause inside this one: *I want every bike to have a number*."""
     group, rest = clause.group, clause.rest
+    if rest and rest[0].tag == "b" and group.lemma in {"need", "want", "like"}:
+        clause = replace(clause, rest=rest[1:])
+        rest = clause.rest
     if group.lemma == "keep" and len(rest) > 2 and rest[0].low == "track" and rest[1].low == "of":
         clause = replace(clause, rest=rest[2:])
         rest = clause.rest

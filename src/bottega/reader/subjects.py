@@ -41,7 +41,7 @@ def read_subject(talk: Talk, tokens: list[Token]) -> tuple[list[Lead], Key]:
         token = tokens[at]
         if token.tag in {"i", "t"} or token.low in {"when", "where", "once", "after", "before"}:
             at = _before_subject(talk, tokens, at, lead, found=bool(key))
-        elif token.tag == "o" or (token.low in _ALONE and stands_alone(tokens, at)):
+        elif token.tag == "o" or (token.low in _ALONE and token.tag != "r" and stands_alone(tokens, at)):
             key = _pronoun(talk, token)
             at += 2 if at + 1 < len(tokens) and tokens[at + 1].low in {"one", "of"} else 1
         elif token.low in {"which", "who"}:

@@ -22,6 +22,8 @@ def tag(tokens: Sequence[Token]) -> None:
     """Give each word of one stretch of text its class and its base form."""
     for at, token in enumerate(tokens):
         _tag_closed(token)
+        if token.low in {"both", "all", "each"} and at and tokens[at - 1].tag == "o":
+            token.tag = "r"
         if token.low == "of" and at + 1 < len(tokens) and tokens[at + 1].low == "course":
             token.tag = tokens[at + 1].tag = "r"
     verb_in_clause = False
