@@ -29,7 +29,8 @@ class Base(Value):
 class BuildRequest(Value):
     """What a person asked for: to build an application into ``out``, or to prove the one that is there.
 
-    ``base`` is None where nothing was built there before. ``thorough`` asks the proof to plant faults and count those that the checks catch.
+    ``base`` is None where nothing was built there before. ``thorough`` asks the proof to plant faults and
+    count those that the checks catch.
     """
 
     kind: Literal["build", "verify"] = "build"

@@ -24,12 +24,27 @@ class Workspace(Protocol):
         """
         ...
 
-    async def merge_generated(self, message: str) -> str:
+    async def merge_generated(self, message: str, *, ours: tuple[str, ...] = ()) -> str:
         """Merge the generated branch into ``main``, check ``main`` out, and return its commit.
 
+        Args:
+            ours: Paths whose text in the work tree stays as it is; what of them is not committed yet is.
+
         Raises:
-            AgentError: code ``merge_conflict``; the conflicting paths are left marked in the work tree.
+            UserError: code ``merge_conflict``; the conflicting paths are left marked in the work tree.
         """
+        ...
+
+    async def find_merged(self) -> str | None:
+        """Return the newest commit of the generated branch that ``main`` holds, or None where there is none."""
+        ...
+
+    async def is_overtaken(self, prefix: str, *, since: str | None) -> bool:
+        """Whether ``main`` holds what was generated after ``since`` with a key that does not begin with ``prefix``."""
+        ...
+
+    async def list_paths(self, revision: str, folder: str) -> tuple[str, ...]:
+        """Return the paths of the files below ``folder`` in a revision."""
         ...
 
     def close(self) -> None:

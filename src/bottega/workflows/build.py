@@ -9,12 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from bottega.domain.errors import TaskFailed
+from bottega.domain.errors import TaskFailed, UserError
 from bottega.domain.plan import Plan, Task
 from bottega.domain.run import Run
 from bottega.domain.verdict import Evidence, Verdict
 from bottega.planner import ASSEMBLE
 from bottega.ports.engine import Engine, Json
+from bottega.workflows.base import new_migrations, unchanged_words
 from bottega.workflows.drive import drive
 from bottega.workflows.generate import RENDER, rendered_files
 from bottega.workflows.pieces import all_pieces
@@ -71,15 +72,24 @@ class Build:
     @contextlib.asynccontextmanager
     async def _opened(self) -> AsyncIterator[None]:
         await self._workspace.open()
-        await asyncio.to_thread(self._clear_place)
-        self._incarnation = await asyncio.to_thread(self._read_incarnation)
-        self._modules = await self._proof.ensure_modules(self._recorder)
         try:
+            await self._refuse_overtaken()
+            await asyncio.to_thread(self._clear_place)
+            self._incarnation = await asyncio.to_thread(self._read_incarnation)
+            self._modules = await self._proof.ensure_modules(self._recorder)
             yield
         finally:
             await self._proof.aclose()
             await self._formatter.aclose()
             self._workspace.close()
+
+    async def _refuse_overtaken(self) -> None:
+        """Another build may have ended since this one was asked for: its migrations must not be lost."""
+        base = self._run.request.base
+        if await self._workspace.is_overtaken(f"{self._run.id}/", since=base.commit if base else None):
+            message = f"{self._workspace.path} was built anew since this run was asked for"
+            hint = "start a new build: bottega build --spec <its bottega/spec.yaml>"
+            raise UserError(message, code="overtaken", hint=hint)
 
     def _clear_place(self) -> None:
         """Make an empty folder for what tasks need while they work; a process that was killed left its own."""
@@ -137,6 +147,8 @@ class Build:
         formatted = await self._format(files)
         owns = self._pieces[task.id].owns
         commit = await self._workspace.commit_files(formatted, owns=owns, key=self._key(task), message=_message(task))
+        for told in new_migrations(self._run.request, formatted):
+            await self._recorder.event("note", text=told)
         return {"commit": commit, "files": len(formatted)}
 
     async def _format(self, files: dict[str, bytes]) -> dict[str, bytes]:
@@ -145,7 +157,8 @@ class Build:
         return {path: formatted[path] for path in files}
 
     async def _assemble(self) -> Json:
-        commit = await self._workspace.merge_generated("Merge what was generated")
+        ours = await asyncio.to_thread(unchanged_words, self._workspace.path, self._run.request.spec)
+        commit = await self._workspace.merge_generated("Merge what was generated", ours=ours)
         await self._workspace.write_checkout(commit, self._proof.checkout)
         await self._proof.restore_tests()
         return {"commit": commit}

@@ -52,7 +52,7 @@ def render_piece(request: BuildRequest, piece_id: str) -> dict[str, bytes]:
         return _render_request(request)
     if piece_id in {piece.id for piece in contract_pieces(request.spec)}:
         return render_contract(request.spec, piece_id, seed=request.seed)
-    return find_stack(request.stack).render(request.spec, piece_id, seed=request.seed)
+    return find_stack(request.stack).render(request.spec, piece_id, seed=request.seed, base=request.base)
 
 
 def _render_request(request: BuildRequest) -> dict[str, bytes]:

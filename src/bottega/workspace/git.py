@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from bottega.domain.errors import AgentError, UserError
+from bottega.domain.errors import UserError
 from bottega.ports.workspace import GENERATED_BRANCH
 from bottega.workspace.command import IDENTITY, GitFailed, git
 from bottega.workspace.fast_import import Commit, blob_name, fast_import_stream
@@ -130,12 +130,15 @@ class GitWorkspace:
         )
         return await git(self.path, "fast-import", "--quiet", "--date-format=raw", data=fast_import_stream(commit))
 
-    async def merge_generated(self, message: str) -> str:
+    async def merge_generated(self, message: str, *, ours: tuple[str, ...] = ()) -> str:
         """Merge the generated branch into ``main``, check ``main`` out, and return its commit.
 
+        Args:
+            ours: Paths whose text in the work tree stays as it is; what of them is not committed yet is.
+
         Raises:
-            UserError: code ``uncommitted_changes``, so that nothing a person typed is ever at risk.
-            AgentError: code ``merge_conflict``; the conflicting paths are left marked in the work tree.
+            UserError: code ``uncommitted_changes``, so that nothing a person typed is ever at risk; code
+                ``merge_conflict``; the conflicting paths are left marked in the work tree.
         """
         generated = await git(self.path, "rev-parse", GENERATED_BRANCH)
         main = await self._find("refs/heads/main")
@@ -147,20 +150,62 @@ class GitWorkspace:
         if await self.is_ancestor(generated, "main"):
             await self._mend_checkout()
             return main
-        await self._refuse_uncommitted()
-        await git(self.path, "checkout", "--quiet", "main")
+        if await self._find("MERGE_HEAD") is None:
+            await self._commit_edits(ours)
+            await self._refuse_uncommitted()
+            await git(self.path, "checkout", "--quiet", "main")
+            await self._begin_merge()
+        await self._finish_merge(message, ours)
+        return await git(self.path, "rev-parse", "main")
+
+    async def _commit_edits(self, paths: tuple[str, ...]) -> None:
+        """Commit what a person changed in ``paths`` of ``main``, in words of their own that no merge may lose."""
+        edited = [path for path in await self.uncommitted(untracked=False) if path in paths]
+        if edited and await git(self.path, "rev-parse", "--abbrev-ref", "HEAD") == "main":
+            await git(self.path, "commit", "--quiet", "-m", f"Edit {', '.join(edited)}", "--", *edited)
+
+    async def _begin_merge(self) -> None:
         try:
-            await git(self.path, "merge", "--quiet", "--no-ff", "-m", message, GENERATED_BRANCH)
-        except GitFailed as error:
-            conflicts = await git(self.path, "diff", "--name-only", "--diff-filter=U")
-            if not conflicts:
+            await git(self.path, "merge", "--quiet", "--no-ff", "--no-commit", GENERATED_BRANCH)
+        except GitFailed:
+            if await self._find("MERGE_HEAD") is None:
                 raise
-            raise AgentError(
+
+    async def _finish_merge(self, message: str, ours: tuple[str, ...]) -> None:
+        """Commit the merge that has begun, perhaps before a crash or resolved by a person, or say what it waits for."""
+        if await self._find("MERGE_HEAD") != await self._find(GENERATED_BRANCH):
+            hint = f"finish it or end it (`git merge --abort`) in {self.path}, and run `bottega resume`"
+            raise UserError(f"another merge is under way in {self.path}", code="merge_under_way", hint=hint)
+        for path in ours:
+            await git(self.path, "checkout", "HEAD", "--", path)
+        if conflicts := await git(self.path, "diff", "--name-only", "--diff-filter=U"):
+            raise UserError(
                 f"hand edits and the new generation meet in: {', '.join(conflicts.splitlines())}",
                 code="merge_conflict",
                 hint=f"resolve the marked places in {self.path}, commit, and run `bottega resume`",
-            ) from error
-        return await git(self.path, "rev-parse", "main")
+            )
+        await git(self.path, "commit", "--quiet", "-m", message)
+
+    async def find_merged(self) -> str | None:
+        """Return the newest commit of the generated branch that ``main`` holds, or None where there is none."""
+        if not (self.path / ".git").exists():
+            return None
+        try:
+            return await git(self.path, "merge-base", "refs/heads/main", GENERATED_BRANCH)
+        except GitFailed:
+            return None
+
+    async def is_overtaken(self, prefix: str, *, since: str | None) -> bool:
+        """Whether ``main`` holds what was generated after ``since`` with a key that does not begin with ``prefix``."""
+        merged = await self.find_merged()
+        if merged is None or (since is not None and await self.is_ancestor(merged, since)):
+            return False
+        return not any(commit == merged and key.startswith(prefix) for key, commit in self._keys.items())
+
+    async def list_paths(self, revision: str, folder: str) -> tuple[str, ...]:
+        """Return the paths of the files below ``folder`` in a revision."""
+        listing = await git(self.path, "ls-tree", "-r", "-z", "--name-only", revision, "--", folder)
+        return tuple(path for path in listing.split("\0") if path)
 
     async def _mend_checkout(self) -> None:
         """A crash between moving ``main`` and writing the first work tree leaves every file deleted: put them back."""

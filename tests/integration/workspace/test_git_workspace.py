@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bottega.domain.errors import AgentError, UserError
+from bottega.domain.errors import UserError
 from bottega.ports.workspace import GENERATED_BRANCH
 from bottega.workspace import GitWorkspace
 from bottega.workspace.command import git
@@ -89,7 +89,7 @@ async def test_a_conflict_is_shown_and_never_overwritten(workspace):
     (workspace.path / "a.txt").write_text("by hand\n")
     await git(workspace.path, "commit", "--quiet", "--all", "--message=by hand")
     await put(workspace, "two", a_txt="generated\n")
-    with pytest.raises(AgentError, match=r"a\.txt") as caught:
+    with pytest.raises(UserError, match=r"a\.txt") as caught:
         await workspace.merge_generated("merge again")
     assert caught.value.code == "merge_conflict"
     text = (workspace.path / "a.txt").read_text()

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from bottega.domain.naming import resource_path
 from bottega.domain.plan import Piece
 from bottega.domain.requirements import derive_requirements
+from bottega.domain.run import Base
 from bottega.domain.spec import Entity, Spec
 from bottega.stacks.react_express import imports
 from bottega.stacks.react_express.generated_tests import render_tests
-from bottega.stacks.react_express.migration import migration_sql
+from bottega.stacks.react_express.migrations import render_migrations
 from bottega.stacks.react_express.names import lower_first
 from bottega.stacks.react_express.prisma_schema import prisma_schema
 from bottega.stacks.react_express.tables import make_database
 from bottega.stacks.react_express.templates import FOLDER, render
 from bottega.stacks.react_express.view import AppView, EntityView
 
-MIGRATION = "backend/prisma/migrations/20260101000000_init/migration.sql"
-_MIGRATION_LOCK = b'# Prisma checks this against the provider of the schema.\nprovider = "postgresql"\n'
 _PLACES = {
     "scaffold": ("scaffold", ""),
     "api-core": ("core", "backend/src/"),
@@ -99,14 +98,14 @@ def _requirements(spec: Spec, entity: Entity) -> tuple[str, ...]:
     return tuple(r.id for r in derive_requirements(spec) if any(c.entity == entity.name for c in r.criteria))
 
 
-def render_backend(view: AppView, piece_id: str) -> dict[str, bytes]:
+def render_backend(view: AppView, piece_id: str, *, base: Base | None = None) -> dict[str, bytes]:
     """Return the files of one piece by path, not yet formatted.
 
     Raises:
         KeyError: ``piece_id`` is no piece of this application's server half.
     """
     if piece_id == "data-model":
-        return _data_model(view)
+        return _data_model(view, base)
     if piece_id == "unit-tests":
         return render_tests(view)
     if piece_id in _PLACES and (view.auth or piece_id not in {"policy", "auth"}):
@@ -118,13 +117,9 @@ def render_backend(view: AppView, piece_id: str) -> dict[str, bytes]:
     raise KeyError(piece_id)
 
 
-def _data_model(view: AppView) -> dict[str, bytes]:
+def _data_model(view: AppView, base: Base | None) -> dict[str, bytes]:
     database = make_database(view)
-    return {
-        "backend/prisma/schema.prisma": prisma_schema(database).encode(),
-        MIGRATION: migration_sql(database).encode(),
-        "backend/prisma/migrations/migration_lock.toml": _MIGRATION_LOCK,
-    }
+    return {"backend/prisma/schema.prisma": prisma_schema(database).encode(), **render_migrations(database, base)}
 
 
 def _module(view: AppView, entity: EntityView) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bottega.domain.mutant import Mutant
 from bottega.domain.spec import NUMBERS
-from bottega.stacks.react_express.backend import MIGRATION
+from bottega.stacks.react_express.migrations import MIGRATION
 from bottega.stacks.react_express.mutation import Ground
 from bottega.stacks.react_express.templates import plain
 from bottega.stacks.react_express.view import EntityView, FieldView, LinkView, ManyView
