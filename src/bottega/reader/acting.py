@@ -44,7 +44,7 @@ def can_act(talk: Talk, clause: Clause) -> bool:
 
 def acting(talk: Talk, clause: Clause) -> bool:
     """Read a clause in which somebody does something."""
-    if _marks(talk, clause):
+    if _marks(talk, clause) or _sets_state(talk, clause):
         return False
     rest, group = clause.rest, clause.group
     found = _object(talk, clause)
@@ -123,7 +123,8 @@ def _record(talk: Talk, clause: Clause, noun: Key, phrase: Phrase, rest: list[To
 def _note(talk: Talk, clause: Clause, target: Key, *, fields: tuple[Key, ...] = (), own: bool = False) -> None:
     """Keep who does what, for the roles and their rights."""
     group = clause.group
-    own = own or any(t.low == "own" or (t.low == "my" and talk.actor) for t in clause.rest)
+    mine = talk.actor and any(t.low == "my" for t in clause.rest) and "'s" not in talk.words_of(clause.rest)
+    own = own or bool(mine) or any(t.low == "own" for t in clause.rest)
     for verb in dict.fromkeys([*(carried.lemma for carried in talk.carried), group.lemma]):
         for who in clause.subjects:
             act = Act(who, verb, target, *clause.span, own=own, fields=fields)
@@ -177,6 +178,22 @@ def _marks(talk: Talk, clause: Clause) -> bool:
         owner = talk.focus if owner[-1:] in {("it",), ("them",)} else owner
     talk.facts.values.append(Values(owner, values, clause.segment.start, end))
     _note(talk, clause, owner, own=mine)
+    talk.mode = "skip"
+    return True
+
+
+def _sets_state(talk: Talk, clause: Clause) -> bool:
+    """``change the status: new, assigned, solved``: the states of the thing in focus."""
+    found = phrase_at(clause.rest, 0) if clause.rest else None
+    listed = re.match(r"\s*(?::|to)\s*(?P<values>[^.;\n]{3,200})", talk.text[clause.rest[-1].end :]) if found else None
+    if found is None or listed is None or found[0].key[-1] not in words("nouns", "enum") or not talk.focus:
+        return False
+    values = value_list(listed.group("values"))
+    if not values or clause.group.lemma not in _ADDS:
+        return False
+    end = clause.rest[-1].end + listed.end()
+    talk.facts.values.append(Values(talk.focus, values, clause.segment.start, end, name="_".join(found[0].key)))
+    _note(talk, clause, talk.focus, fields=(found[0].key,))
     talk.mode = "skip"
     return True
 

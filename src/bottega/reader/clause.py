@@ -142,7 +142,7 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     if token.low == "or" and after is not None and after.low in _JOINED_OR:
         return False
     if before is not None and after is not None:
-        if before.tag == "0" and after.tag == "0":
+        if before.tag == "0" and (after.tag == "0" or after.text == "-"):
             return False
         if {before.low, after.low} <= {"date", "time", "dates", "times", "day"} and token.low == "and":
             return False

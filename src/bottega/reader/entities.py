@@ -90,7 +90,7 @@ def choose(facts: Facts, accounts: Accounts) -> Kept:
     kept = Kept(accounts=set(accounts.roles) | signing | ({("user",)} if accounts.auth else set()))
     listed = {a.owner for a in facts.attributes if a.via in {"list", "with"}}
     described = [key for key in listed if _possible(key, listed, kept)]
-    threshold = 1.5 if len(described) >= 2 else 0.65
+    threshold = 1.35 if len(described) >= 2 else 0.65
     chosen = [key for key, weight in weights.items() if weight >= threshold and _possible(key, listed, kept)]
     chosen += [
         key for key in listed if key not in chosen and weights.get(key, 0) >= 1.0 and _possible(key, listed, kept)

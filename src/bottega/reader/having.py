@@ -75,7 +75,8 @@ def _several(talk: Talk, clause: Clause, rest: list[Token]) -> bool:
         return False
     phrase, after = found
     kind = field_type(phrase.key)
-    things = not kind or (kind == "string" and (phrase.counted or bool(clause.group.modal)))
+    described = after < len(rest) and rest[after].low == "with" and kind in {"string", "text"}
+    things = not kind or described or (kind == "string" and (phrase.counted or bool(clause.group.modal)))
     others = "other" in talk.text[phrase.start : phrase.end].lower().split()
     if phrase.amount != "many" or not things or (phrase.key == clause.owner and not others):
         return False

@@ -13,7 +13,7 @@ from bottega.reader.values import value_list
 
 CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s*[.;]?\s*$", re.DOTALL)
 ONE_CALL = re.compile(r"[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)")
-CALLS = re.compile(r"^(?:[\w ]+:\s*)?(?:[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)\s*[,;]?\s*(?:and\s+)?){2,}\.?$")
+CALLS = re.compile(r"^(?:[\w ]+:\s*)?(?:[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)\s*[,;]?\s*(?:and\s+)?){2,}")
 ENTRY = re.compile(
     r"^[|\s]*(?P<name>[^:=|>→,\n.;!?]{1,70}?)\s*(?P<sign>:|=|\s—|\s-|\s\||\s?->|\s?→)\s+(?P<rest>\S.*)$", re.DOTALL
 )

@@ -78,7 +78,8 @@ class Listing:
         if sum(map(max, fields, items)) * 3 < len(fields) * 2:
             return False
         self.notes.declare(phrase)
-        if said[0] and not self.notes.hung(phrase.key, tokenise(self.text, *said)):
+        spoken = tokenise(self.text, *said) if said[0] else []
+        if spoken and (verb_group(spoken) is not None or not self.notes.hung(phrase.key, spoken)):
             self.talk.subjects = [phrase.key]
             read_sentence(self.talk, *said)
         for child, single, several in zip(block.children, fields, items, strict=True):

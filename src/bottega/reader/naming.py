@@ -11,6 +11,8 @@ _PAID = frozenset({"paid", "spent", "charged", "received", "pay"})
 def name_of(text: str) -> Phrase | None:
     """The phrase that names an item; None where no words could."""
     tokens = tokenise(text, 0, len(text))
+    if len(tokens) == 2 and tokens[0].low in {"from", "to", "until"} and tokens[1].low in {"date", "time", "day"}:
+        return Phrase((tokens[0].low, tokens[1].low), tokens[0].start, tokens[1].end)
     for at, token in enumerate(tokens):
         found = phrase_at(tokens, at)
         if found:
@@ -24,7 +26,8 @@ def _completed(tokens: list[Token], phrase: Phrase, end: int) -> Phrase | None:
     if end + 1 < len(tokens) and tokens[end].low == "per" and tokens[end + 1].tag == "n":
         phrase.words = (*phrase.words, "per", tokens[end + 1].low)
         end += 2
-    if end < len(tokens) and tokens[end].low in {"it", "them", "me", "us"} and end + 2 >= len(tokens):
+    verb = end + 1 < len(tokens) and tokens[end + 1].tag in {"v", "b", "m", "x"}
+    if end < len(tokens) and tokens[end].low in {"it", "them", "me", "us"} and end + 2 >= len(tokens) and not verb:
         return None
     return _relative(tokens, end, _absorbed(tokens, end, _trailing(tokens, end, phrase)))
 
@@ -43,10 +46,11 @@ def _trailing(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
 
 def _absorbed(tokens: list[Token], end: int, phrase: Phrase) -> Phrase:
     """``sown on``, ``opened at``: a word with *on*, *at* or *by* behind it is a name of its own."""
-    if end + 1 != len(tokens):
+    behind = tokens[end:]
+    if not behind or len(behind) > 2 or (len(behind) == 2 and behind[0].low not in {"in", "out", "up", "off"}):
         return phrase
-    if tokens[end].low in {"on", "at", "by", "from", "until", "to"} and tokens[end - 1].tag in {"p", "n", "v"}:
-        phrase.words = (*phrase.words[:-1], tokens[end - 1].low, tokens[end].low)
+    if behind[-1].low in {"on", "at", "by", "from", "until", "to"} and tokens[end - 1].tag in {"p", "n", "v"}:
+        phrase.words = (*phrase.words[:-1], tokens[end - 1].low, *(t.low for t in behind))
         phrase.plural, phrase.amount = False, ""
     elif tokens[end].tag == "n" and tokens[end].low in words("grammar", "preposition"):
         phrase.words = (*phrase.words, tokens[end].low)

@@ -107,11 +107,18 @@ class Notes:
 
     def calls(self, block: Block, content: str) -> bool:
         """``Class(name, type), Group(name)``: several in one line."""
-        if not CALLS.match(content):
+        several = CALLS.match(content)
+        if several is None:
             return False
         start = self.place(block, content)
-        for match in ONE_CALL.finditer(self.text, start, start + len(content)):
+        end = start + several.end()
+        calls = list(ONE_CALL.finditer(self.text, start, end))
+        if not all(_lists_fields(match.group().partition("(")[2].rstrip(" )")) for match in calls):
+            return False
+        for match in calls:
             self.call(Block("line", match.start(), match.end(), block.depth), match.group())
+        if self.text[end : start + len(content)].strip(" .;,"):
+            read_text(self.talk, end, start + len(content))
         return True
 
     def call(self, block: Block, content: str) -> bool:

@@ -77,7 +77,8 @@ def phrase_at(tokens: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
     while at < len(tokens) and _introduces(tokens, at):
         if tokens[at].tag == "r" and at == begin and tokens[at].low not in {"only", "just", "about"}:
             return None
-        _introduce(phrase, tokens[at])
+        if not (tokens[at].low in {"most", "least"} and at and tokens[at - 1].low == "at"):
+            _introduce(phrase, tokens[at])
         at += 1
     if at > begin and at + 1 < len(tokens) and tokens[at].low == "of" and tokens[at - 1].tag in {"q", "d", "0"}:
         inner = _some_of(tokens, at, phrase)

@@ -72,6 +72,8 @@ _Found = tuple[tuple[str, ...], str | None, tuple[tuple[str, str], ...] | None]
 
 
 def _read(words: str, group: VerbGroup) -> _Found | None:
+    if re.search(r"\bor not\b", words):
+        return None
     verb = group.lemma
     if verb in {"start", "begin"}:
         match = _START.match(words)
