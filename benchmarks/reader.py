@@ -1,6 +1,7 @@
 """How fast descriptions are read: milliseconds per kilobyte, and the start of the program against a bare interpreter.
 
-Reading is measured in time of the processor, so that a busy machine does not blur it. Prints one JSON object. Promise: 10 kB in less than 300 ms, `python -m bottega.reader` in less than 500 ms.
+Reading is measured in time of the processor, so that a busy machine does not blur it.
+Prints one JSON object. Promise: 10 kB in less than 300 ms, `python -m bottega.reader` in less than 500 ms.
 """
 
 import json

@@ -13,10 +13,13 @@ def read_request(text: str) -> Spec:
         RejectedRequest: No application can be read from the text; the code says why: ``empty``, ``too_large``, ``binary``,
             ``hostile``, ``not_english``, ``nonsense`` or ``nothing_to_build``.
     """
-    from bottega.reader.reject import refuse_unreadable
+    from bottega.reader.reject import nonsense, refuse_unreadable
 
     refuse_unreadable(text)
     from bottega.reader.build import build_spec
     from bottega.reader.passes import find_facts
 
-    return build_spec(text, find_facts(text))
+    try:
+        return build_spec(text, find_facts(text))
+    except RecursionError:  # phrases nested hundreds deep: no sentence that anybody wrote
+        raise nonsense() from None

@@ -90,6 +90,11 @@ def _refusal(code: str, message: str, hint: str) -> RejectedRequest:
     return RejectedRequest(message, code=code, hint=hint)
 
 
+def nonsense() -> RejectedRequest:
+    """The refusal of words that make no sentences."""
+    return _refusal("nonsense", "The text does not say what to build.", "Describe what the application keeps.")
+
+
 def nothing_found() -> RejectedRequest:
     """The refusal of a text in which nothing was found that an application could keep."""
     return _refusal(
@@ -130,7 +135,7 @@ def _refuse_words(text: str) -> None:
         )
     gibberish = sum(_is_gibberish(word) for word in found)
     if gibberish * 2 > len(found) or (len(found) >= 4 and len(set(found)) == 1) or not known:
-        raise _refusal("nonsense", "The text does not say what to build.", "Describe what the application keeps.")
+        raise nonsense()
 
 
 def _is_known(word: str) -> bool:
