@@ -1,5 +1,6 @@
 """Whatever comes in: a valid Spec or a refusal, never anything else."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -163,3 +164,10 @@ def test_a_real_sentence_amid_noise_never_breaks_it(before, after):
     check(
         f"{before} Hives belong to an apiary and have a number (unique), a colour and notes. Beekeepers log in. {after}"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["one of " * 12_000, "(" * 3000 + " hives have a name " + ")" * 3000, "a/" * 40_000, "- hive\n" * 12_000]
+)
+def test_what_repeats_without_end_never_breaks_it(text):
+    check(text)
