@@ -163,18 +163,3 @@ def test_an_equipment_desk_from_a_list_of_fields(bottega):
     assert "Requirement: Loan.due_on" in told
     again = bottega.json("verify", str(folder))
     assert again["run"]["status"] == "proven"
-
-
-def test_a_changed_mind_keeps_what_was_written_by_hand(bottega):
-    folder, _ = built(bottega, RECIPES)
-    readme = folder / "README.md"
-    readme.write_text(readme.read_text() + "\nWritten by hand.\n")
-    subprocess.run(["git", "-C", str(folder), "commit", "-qam", "by hand"], check=True)
-    spec = folder / "bottega" / "spec.yaml"
-    spec.write_text(spec.read_text().replace("servings: integer", "portions: integer"))
-    subprocess.run(["git", "-C", str(folder), "commit", "-qam", "portions"], check=True)
-    ended = bottega("build", "--spec", str(spec), "--out", str(folder))
-    assert ended.returncode == 0, ended.stdout[-4000:]
-    assert "Written by hand." in readme.read_text()
-    with bottega.serving(folder) as url, api(url) as family:
-        assert family.post("/recipes", json={"title": "Soup", "portions": 2}).status_code == 201

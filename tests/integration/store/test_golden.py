@@ -33,6 +33,14 @@ def test_the_values_mean_what_they_meant():
     assert (event.sequence, event.at, event.data["task"]) == (3, AT + timedelta(microseconds=1), "model")
 
 
+def test_a_run_knows_what_its_repository_was_generated_from():
+    assert Run.model_validate_json((GOLDEN / "run-v1.json").read_text()).request.base is None
+    base = Run.model_validate_json((GOLDEN / "run-v1-rebuild.json").read_text()).request.base
+    assert base is not None
+    assert (base.spec.name, list(base.migrations.values())) == ("Hut", ['CREATE TABLE "beds" ();\n'])
+    assert base.names == ("20260101000000_init", "20260301120000_by_hand")
+
+
 async def test_a_store_of_version_1_opens_and_holds_what_it_held(tmp_path: Path):
     connection = sqlite3.connect(tmp_path / "bottega.sqlite")
     connection.executescript((GOLDEN / "store-v1.sql").read_text())

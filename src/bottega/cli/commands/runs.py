@@ -24,7 +24,7 @@ def runs(
 
     found = call(lambda client: client.list_runs(limit=limit))
     if as_json:
-        print_json([run.model_dump(mode="json", exclude={"request": {"spec"}}) for run in found])
+        print_json([run.model_dump(mode="json", exclude={"request": {"spec", "base"}}) for run in found])
         return
     if not found:
         print('no runs yet; begin with: bottega build "..."')

@@ -12,6 +12,12 @@ _MODULES = "node_modules"
 _PROJECTS = ("backend/tsconfig.json", "frontend/tsconfig.json")
 _GENERATE = {"PRISMA_SCHEMA_ENGINE_BINARY": "/bin/false"}
 """Prisma downloads its schema engine unless one is named; generating a client uses none."""
+_RECOVERED = (
+    "sh",
+    "-c",
+    "for n in $(seq 900); do pg_isready -q -h 127.0.0.1 -p {postgres_port} && exit 0; sleep 0.05; done; exit 1",
+)
+"""PostgreSQL listens before it has gone through what was written at its last end, and refuses everybody until then."""
 _DATABASE = "postgresql://app@127.0.0.1:{postgres_port}/postgres"
 
 _SIGN_IN = {
@@ -115,7 +121,7 @@ def _server(env: Mapping[str, str]) -> Service:
             **env,
         },
         needs=("postgres",),
-        prepare=(("node", "backend/dist/db/migrate.js"),),
+        prepare=(_RECOVERED, ("node", "backend/dist/db/migrate.js")),
         ready_path="/readyz",
     )
 

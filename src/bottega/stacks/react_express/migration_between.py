@@ -129,7 +129,7 @@ def _require(table: str, column: Column) -> Steps:
     name = quoted(column.name)
     if column.fill:
         yield (
-            f"-- Rows that have no {column.name} get one.\n"
+            f"-- {table}.{column.name}: rows without one get {column.fill}.\n"
             f"UPDATE {quoted(table)} SET {name} = {column.fill} WHERE {name} IS NULL;"
         )
     else:
