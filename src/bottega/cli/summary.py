@@ -31,12 +31,12 @@ def evidence_text(evidence: Evidence) -> str:
     for verdict in evidence.checks:
         if verdict.status == "failed":
             lines += [f"  check failed: {verdict.title}", *_last_lines(verdict.output_tail or verdict.reason)]
-    lines += _mutant_lines(evidence.mutants)
     for left_out in evidence.not_run:
         mend = f" ({left_out.mend})" if left_out.mend else ""
         lines.append(f"  not run: {left_out.what}: {left_out.why}{mend}")
     if evidence.sandbox != STRONGEST and evidence.sandbox_note:
         lines.append(f"  sandbox: {evidence.sandbox}: {evidence.sandbox_note}")
+    lines += _mutant_lines(evidence.mutants)
     return "\n".join(lines)
 
 

@@ -143,6 +143,9 @@ def _hard_to_edit(field: Field) -> bool:
 def _leave(source: Source, subject: Subject) -> None:
     source.put(call("site.open", "PATH"))
     if _is_searchable(subject.entity):
+        source.put(call("site.see_row", "PATH", "row"))
+        source.put(call("site.search", '"nothing has these words"'))
+        source.put(call("site.see_no_row", "PATH", "row"))
         source.put(call("site.search", 'row["label"]'))
     source.put(call("site.row", "PATH", "row"), after=".first.click()")
     source.put(call("site.see_heading", 'row["label"]'))

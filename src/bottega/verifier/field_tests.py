@@ -40,10 +40,13 @@ def refuses_wrong_type(source: Source, subject: Subject, criterion: Criterion) -
 
 
 def _refuses_each(source: Source, subject: Subject, key: str, wrong: list[str]) -> None:
+    """Write that each of these is refused, at creation and by a change."""
+    source.put(subject.make(), before=f"{subject.row} = ")
     source.put(items(*wrong), before="for wrong in ", after=":")
     source.indent()
     source.put(subject.body(one(key, "wrong")), before="body = ")
     refused(source, call("api.post", "PATH", "body"), key)
+    refused(source, call("api.patch", "PATH", subject.row, one(key, "wrong")), key)
     source.dedent()
 
 
@@ -56,12 +59,12 @@ def required(source: Source, subject: Subject, criterion: Criterion) -> None:
     source.put(subject.body(), before="body = ")
     source.put(call("body.pop", literal(key), "None"))
     refused(source, call("api.post", "PATH", "body"), key)
+    source.put(subject.make(), before=f"{row} = ")
     source.put(items("None", *blank), before="for empty in ", after=":")
     source.indent()
     refused(source, call("api.post", "PATH", _merged(key)), key)
+    refused(source, call("api.patch", "PATH", row, one(key, "empty")), key)
     source.dedent()
-    source.put(subject.make(), before=f"{row} = ")
-    refused(source, call("api.patch", "PATH", row, one(key, "None")), key)
     source.dedent()
 
 
@@ -130,6 +133,7 @@ def _bound(source: Source, subject: Subject, criterion: Criterion, direction: in
     refused(source, call("api.post", "PATH", "body"), key)
     source.put(subject.make(one(key, at.sent)), before=f"{row} = ")
     source.put(call("assert_has", row, one(key, at.kept)))
+    source.put(call("assert_has", call("api.update", "PATH", row, one(key, at.sent)), one(key, at.kept)))
     refused(source, call("api.patch", "PATH", row, one(key, outside.sent)), key)
     source.dedent()
 

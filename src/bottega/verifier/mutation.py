@@ -109,7 +109,8 @@ class Planting:
             given = await runner.ensure("server")
             return await self._test(mutant, {**self._known, **own, **given})
         except AgentError as error:
-            return Outcome(mutant, "not_run", f"the application does not start with it: {error.message}")
+            why = f"the application does not start with it: {error.message}\n{error.hint}"
+            return Outcome(mutant, "not_run", why[:600])
         finally:
             await runner.stop()
 

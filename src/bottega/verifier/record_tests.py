@@ -12,6 +12,14 @@ from bottega.verifier.subject import Subject, bind, one
 from bottega.verifier.writing import Node, Source, call, items, literal, mapping
 
 NAMES = ("first", "second", "third")
+SEARCHED = {
+    "string": 'f"alpha {word}"',
+    "text": 'f"alpha {word}"',
+    "email": 'f"alpha.{word}@example.com"',
+    "url": 'f"https://example.com/{word}"',
+    "phone": 'f"+1 {word}"',
+}
+"""A value with a word in it, by type, as an expression."""
 
 
 def lifecycle(source: Source, subject: Subject, criterion: Criterion) -> None:
@@ -75,7 +83,20 @@ def listing(source: Source, subject: Subject, criterion: Criterion) -> None:
         _pages(source, rows)
     _odd_queries(source)
     source.dedent()
+    _searches(source, subject, criterion)
     _filters(source, subject, criterion)
+
+
+def _searches(source: Source, subject: Subject, criterion: Criterion) -> None:
+    """Every field with words in it is searched, not only the first."""
+    for field in subject.entity.fields:
+        if field.type not in SEARCHED:
+            continue
+        source.test(f"{field.name}_is_searched", criterion=criterion.id, says=f"A search looks at {field.label}.")
+        source.line("word = unique_digits()" if field.type == "phone" else "word = unique()")
+        source.put(subject.make(one(key_of(field), SEARCHED[field.type])), before=f"{subject.row} = ")
+        source.put(call("assert_listed", "api", "PATH", subject.row, one("q", "word")))
+        source.dedent()
 
 
 def _searched(subject: Subject, room: int) -> _Column | None:

@@ -8,7 +8,16 @@ import pytest
 from bottega.cli.summary import evidence_text, run_text
 from bottega.domain.run import BuildRequest, Run
 from bottega.domain.spec import Entity, Source, Spec
-from bottega.domain.verdict import Count, CriterionResult, Evidence, NotRun, RequirementResult, Verdict
+from bottega.domain.verdict import (
+    Count,
+    CriterionResult,
+    Evidence,
+    MutationResult,
+    NotRun,
+    RequirementResult,
+    Survivor,
+    Verdict,
+)
 
 NOW = datetime(2030, 1, 31, tzinfo=UTC)
 
@@ -41,7 +50,23 @@ def run(status: str, out: Path, message: str = "") -> Run:
 
 
 def test_a_numerator_never_stands_alone() -> None:
-    assert evidence_text(evidence()) == "proven: 4 of 4 requirements, 9 of 9 criteria, 3 of 3 checks, in 9.2 s"
+    headline, *_ = evidence_text(evidence()).splitlines()
+    assert headline == "proven: 4 of 4 requirements, 9 of 9 criteria, 3 of 3 checks, in 9.2 s"
+
+
+def test_it_says_that_no_faults_were_planted_and_how_to_have_them_planted() -> None:
+    assert evidence_text(evidence()).endswith("  mutants: not planted (bottega verify --thorough)")
+
+
+def test_faults_that_survived_are_listed_with_their_file() -> None:
+    survivor = Survivor(mutant="page-off-by-one", rule="Pages begin one page too late", path="listing.ts")
+    left = NotRun(what="2 faults in the web", why="this machine has no chromium")
+    mutants = MutationResult(planted=50, caught=49, survivors=(survivor,), not_run=(left,), duration_seconds=61.26)
+    assert evidence_text(evidence(mutants=mutants)).splitlines()[1:] == [
+        "  mutants: 49 of 50 caught, in 61.3 s",
+        "    survived: Pages begin one page too late (listing.ts)",
+        "    not planted: 2 faults in the web: this machine has no chromium",
+    ]
 
 
 def test_what_is_not_proven_is_told_with_its_reason() -> None:
@@ -72,6 +97,7 @@ def test_what_is_not_proven_is_told_with_its_reason() -> None:
         "    | a.ts:1 bad",
         "    | b.ts:2 bad",
         "  not run: Browser: no Chromium here (install chromium)",
+        "  mutants: not planted (bottega verify --thorough)",
     ]
 
 

@@ -143,4 +143,5 @@ def test_evidence_of_version_1_loads_for_ever() -> None:
     text = GOLDEN.read_text()
     loaded = Evidence.model_validate_json(text)
     assert loaded.version == 1
-    assert loaded.model_dump_json(indent=2) + "\n" == text
+    assert loaded.mutants is None, "faults were first planted later than this was written"
+    assert loaded.model_dump_json(indent=2, exclude={"mutants"}) + "\n" == text

@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 from bottega.domain.spec import Source
-from bottega.domain.verdict import Count, CriterionResult, Evidence, NotRun, RequirementResult, Verdict
+from bottega.domain.verdict import (
+    Count,
+    CriterionResult,
+    Evidence,
+    MutationResult,
+    NotRun,
+    RequirementResult,
+    Survivor,
+    Verdict,
+)
 from bottega.verifier import render_report
 from bottega.verifier.report import SCREENSHOT_BYTES, summarize
 
@@ -134,6 +143,18 @@ def test_what_was_not_run_is_named_with_its_reason() -> None:
     page = render_report(evidence(), {})
     assert "What this proof leaves out" in page
     assert "this machine has no chromium" in page
+
+
+def test_faults_that_survived_are_named_with_their_file_and_the_denominator() -> None:
+    survivor = Survivor(mutant="m", rule=f"Pages begin too late {EVIL}", path="listing.ts")
+    left = NotRun(what="Other fault", why="the code was edited")
+    page = render_report(
+        evidence(mutants=MutationResult(planted=9, caught=8, survivors=(survivor,), not_run=(left,))), {}
+    )
+    for words in ("8 of 9 faults", "Survived: Pages begin too late", "listing.ts", "Not planted: Other fault"):
+        assert words in page
+    assert EVIL not in page
+    assert "Checks that can fail" not in render_report(evidence(), {})
 
 
 def test_pictures_beyond_the_limit_are_named_but_not_shown() -> None:

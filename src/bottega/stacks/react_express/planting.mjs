@@ -35,7 +35,9 @@ async function freshDatabase() {
   const folder = 'backend/prisma/migrations';
   const migrations = readdirSync(path.join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => read(`${folder}/${entry.name}/migration.sql`));
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => read(`${folder}/${name}/migration.sql`));
   await query(process.env.DATABASE_URL, 'DROP SCHEMA public CASCADE', 'CREATE SCHEMA public', ...migrations);
 }
 
