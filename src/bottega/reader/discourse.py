@@ -202,6 +202,8 @@ def _head(talk: Talk, pending: list[Segment], following: Segment) -> None:
     if found is None:
         return
     phrase = found[0]
+    if len(phrase.words) > 1 and phrase.words[-1] in {"details", "fields", "info", "information", "data", "attributes"}:
+        phrase.words = phrase.words[:-1]
     pending.clear()
     things = is_thing(talk.text, following.start, following.end)
     listed = is_field_like(talk.text, following.start, following.end)

@@ -9,7 +9,7 @@ from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import index, words
 from bottega.reader.phrase import phrase_at, split_words
 from bottega.reader.tokens import Token, tokenise
-from bottega.reader.values import value_list
+from bottega.reader.values import is_value_field, value_list
 
 CALL = re.compile(r"^(?P<name>[A-Za-z][\w '-]{0,48}?)\s*[({](?P<inner>.*)[)}]\s*[.;]?\s*$", re.DOTALL)
 ONE_CALL = re.compile(r"[A-Za-z]\w*(?: [a-z]\w*)?\s*\([^()]*\)")
@@ -86,7 +86,8 @@ def is_typed(entry: re.Match[str]) -> bool:
         return True
     if first in index("explicit_types") and not (first in words("explicit_types", "natural") and several_names(rest)):
         return True
-    return bool(field_type(tuple(split_words(entry.group("name"))))) and not several_names(rest)
+    name = tuple(split_words(entry.group("name")))
+    return bool(field_type(name) or is_value_field(name)) and not several_names(rest)
 
 
 def entry_is_list(match: re.Match[str]) -> bool:

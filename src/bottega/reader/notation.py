@@ -1,7 +1,7 @@
 """Notations that are no English: tables in Markdown, entity diagrams, type declarations."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bottega.reader.facts import Attribute, Facts, Key, Link, Mention, Phrase, make_key
 from bottega.reader.item import read_item
@@ -14,13 +14,18 @@ _BODY = re.compile(
     r"(?P<name>[A-Za-z]\w*)\s*=?\s*\{(?P<body>[^{}]*)\}",
     re.IGNORECASE,
 )
+_CREATE = re.compile(
+    r"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\"`]?(?P<name>[A-Za-z]\w*)[\"`]?\s*\((?P<body>(?:[^()]|\([^()]*\))*)\)\s*;?",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(r"\breferences\s+[\"`]?(?P<to>\w+)", re.IGNORECASE)
 _EDGE = re.compile(
     r"^[ ]*(?P<a>[A-Za-z]\w*)\s+(?P<left>[|}o][|o{}])(?:--|\.\.)(?P<right>[|o{}][|{o}])\s+(?P<b>[A-Za-z]\w*)\s*(?::.*)?$",
     re.MULTILINE,
 )
 _NOTE = re.compile(r"/\*(?P<a>.*?)\*/|//(?P<b>.*)|\"(?P<c>[^\"]*)\"|#(?P<d>.*)")
 _TYPED = re.compile(r"^(?P<name>\w+)(?P<optional>\?)?\s*:\s*(?P<type>.+)$", re.DOTALL)
-_SPLIT = re.compile(r"[;\n]|,(?![^(\"']*[)\"'])|\s{2,}(?=\w+\s+\w)")
+_SPLIT = re.compile(r"[;\n]|,(?![^(\"']*[)\"'])|(?<=\S)\s{2,}(?=\w+\s+\w)")
 _THING = frozenset({"table", "entity", "object", "model", "thing", "record"})
 _COLUMN = frozenset({"column", "field", "attribute", "property", "name"})
 
@@ -31,6 +36,7 @@ class Notation:
 
     text: str
     facts: Facts
+    arrays: list[tuple[Key, Key, tuple[int, int]]] = field(default_factory=list)
 
     def read(self) -> str:
         """Return the text without what was read here; its length is unchanged."""
@@ -38,11 +44,12 @@ class Notation:
         for match in _TABLE.finditer(self.text):
             if self._table(match):
                 rest = _blanked(rest, match.start(), match.end())
-        bodies = list(_BODY.finditer(self.text))
+        bodies = [*_BODY.finditer(self.text), *_CREATE.finditer(self.text)]
         names = {make_key(tuple(split_words(m.group("name")))) for m in bodies}
         for match in bodies:
             self._body(match, names)
             rest = _blanked(rest, match.start(), match.end())
+        self._cross()
         for match in _EDGE.finditer(self.text):
             self._edge(match)
             rest = _blanked(rest, match.start(), match.end())
@@ -75,6 +82,10 @@ class Notation:
         """``sku: string /* unique */`` or ``int capacity_kg "min 500"``."""
         notes = ", ".join(group for m in _NOTE.finditer(piece) for group in m.groups() if group)
         bare = _NOTE.sub(" ", piece).strip()
+        refers = _REFERENCES.search(bare)
+        if refers and (target := make_key(tuple(split_words(refers.group("to"))))) in names:
+            self._link(owner, target, re.sub(r"_?id$", "", bare.split()[0], flags=re.IGNORECASE), span, many=False)
+            return
         typed = _TYPED.match(bare)
         if typed:
             name, kind, optional = typed.group("name"), typed.group("type").strip(), bool(typed.group("optional"))
@@ -83,7 +94,7 @@ class Notation:
             if len(words) < 2:
                 return
             first_is_type = words[0].lower() in index("explicit_types") or words[0].lower() == "enum"
-            kind, name = (words[0], words[1]) if first_is_type else (words[1], words[0])
+            kind, name = (words[0], words[1]) if first_is_type else (words[1].partition("(")[0], words[0])
             notes = ", ".join([*(_short(w) for w in words[2:]), notes])
             optional = kind.endswith("?")
         many = kind.endswith("[]")
@@ -105,7 +116,13 @@ class Notation:
         said = "_".join(split_words(name))
         self.facts.links.append(Link(owner, target, "many" if many else "one", *span, name="" if many else said))
         if many:
-            self.facts.links.append(Link(target, owner, "many", *span))
+            self.arrays.append((owner, target, span))
+
+    def _cross(self) -> None:
+        """A list of another thing that does not name this one back goes both ways."""
+        for owner, target, span in self.arrays:
+            if not any((link.one, link.other, link.amount) == (target, owner, "one") for link in self.facts.links):
+                self.facts.links.append(Link(target, owner, "many", *span))
 
     def _table(self, match: re.Match[str]) -> bool:
         """A table with one row for each column of each thing, or for each field of the heading above."""

@@ -184,6 +184,7 @@ class Notes:
         if found is None:
             return None
         phrase, at = found
+        phrase.words = _bare_label(phrase.words, self.text[start:end])
         vague = phrase.words[-1] in words("nouns", "vague") and phrase.words[-1] != "people"
         if vague or phrase.key[-1] in words("nouns", "heading") - _THINGS_TOO:
             return None
@@ -256,6 +257,24 @@ class Notes:
             self.talk.actor = phrase.key
             read_text(self.talk, rest[0].start, child.end)
             self.talk.actor = ()
+
+
+def _bare_label(found: Key, label: str) -> Key:
+    """``Trip details`` -> trip; ``class Book`` -> book."""
+    if len(found) > 1 and found[-1] in {
+        "details",
+        "detail",
+        "fields",
+        "info",
+        "information",
+        "data",
+        "attributes",
+        "properties",
+    }:
+        found = found[:-1]
+    if len(found) > 1 and re.match(r"\s*(?:class|table|entity|model|type) [A-Z]", label):
+        found = found[1:]
+    return found
 
 
 _PLANTED = re.compile(r"\s*(?:what|who)(?:'s|s| is| are| was| has been)? (\w+?)(?:ed)?\s*$", re.IGNORECASE)

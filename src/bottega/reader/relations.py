@@ -58,7 +58,7 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
         "many" if amount == "many" else "one",
         item.start,
         item.end,
-        name="_".join(item.key),
+        name="_".join(item.key).removesuffix("_id"),
         required=item.required,
     )
     found.listed = attribute.via == "list" and item.phrase is not None and not item.phrase.determiner

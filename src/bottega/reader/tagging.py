@@ -230,6 +230,8 @@ def _after_comma(spot: Spot, *, noun_too: bool) -> str | None:
     """``log in and confirm bookings``, ``coaches, who have a name, offer courses``."""
     previous, after = spot.previous, spot.after
     assert previous is not None
+    if previous.tag == "," and (after is None or after.tag in {",", "c", ";"}):
+        return None
     if previous.low == "or" and not spot.opens_object and not spot.follows("i", "t", "r"):
         return None
     several = after is not None and after.plural
