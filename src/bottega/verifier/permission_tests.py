@@ -239,8 +239,8 @@ def only_fields(source: Source, permission: Permission, criterion: Criterion) ->
         refused = any_change(subject, part)
         if refused is not None:
             refuses(source, permission, call("actor.patch", permission.path, "row", one(refused.key, refused.sent)))
-    if change is not None:
-        source.put(call("actor.update", permission.path, "row", one(change.key, change.sent)))
+    allowed = "{}" if change is None else one(change.key, change.sent)
+    source.put(call("actor.update", permission.path, "row", allowed))
     source.dedent()
 
 

@@ -18,7 +18,7 @@ SERVER = Service(
 
 def mutant(name: str = "lost.1", **more: object) -> Mutant:
     values = {
-        "operator": name.split(".")[0],
+        "operator": name.split(".", maxsplit=1)[0],
         "rule": f"{name} is wrong",
         "path": "a.ts",
         "original": "x",

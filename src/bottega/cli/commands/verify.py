@@ -6,7 +6,6 @@ import typer
 
 from bottega.cli.options import AsJson, Directory
 
-
 Thorough = Annotated[
     bool, typer.Option("--thorough", help="Plant faults in copies of the code too, and count those the checks catch.")
 ]
