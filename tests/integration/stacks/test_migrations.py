@@ -194,6 +194,20 @@ async def test_a_link_becomes_optional_renamed_and_one_to_one(make_tables):
     assert tables.run("SELECT writer_id FROM books") == [(UUID(int=1),)]
 
 
+@pytest.mark.parametrize(("name", "ends"), [("Author", (2, 1)), ("Writer", (1, 2))])
+async def test_a_link_to_one_becomes_a_link_to_many(make_tables, name, ends):
+    """Whichever of the two comes first in the join table."""
+    other = kind(name, f"{name}s", field("name"))
+    one = kind("Book", "Books", field("title"), belongs_to=(link(name, "by", required=False),))
+    many = kind(
+        "Book", "Books", field("title"), many_to_many=(ManyToMany(target=name, name=f"{name.lower()}s", label="By"),)
+    )
+    rows = f"""INSERT INTO {name}s VALUES (uuid(2), 'Jane', now(), now());
+        INSERT INTO books VALUES (uuid(1), 'Emma', uuid(2), now(), now()), (uuid(3), 'Ada', NULL, now(), now());"""
+    tables = migrated(make_tables, application(other, one), application(other, many), rows=rows)
+    assert tables.run('SELECT "A", "B" FROM "_Book' + f'{name}s"') == [tuple(UUID(int=end) for end in ends)]
+
+
 async def test_sign_in_and_roles_come_and_go(make_tables):
     owned = BOOK.model_copy(update={"owned": True})
     roles = (Role(name="clerk", label="Clerk"), Role(name="boss", label="Boss"))

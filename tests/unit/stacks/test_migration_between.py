@@ -114,6 +114,14 @@ def test_the_columns_of_a_link_change_places_with_the_names_of_its_sides() -> No
     assert 'RENAME COLUMN "A" TO "was_A"' in sql
 
 
+def test_of_two_links_that_could_be_the_one_to_many_none_is() -> None:
+    author = kind("Author", "Authors", field("name"))
+    links = tuple(link("Author", name, required=False) for name in ("first", "second"))
+    many = (ManyToMany(target="Author", name="authors", label="Authors"),)
+    old, new = database(author, book(TITLE, belongs_to=links)), database(author, book(TITLE, many_to_many=many))
+    assert "INSERT" not in migration_between(old, new)
+
+
 def test_the_summary_names_what_changes() -> None:
     shop = kind("Shop", "Shops", field("address"))
     assert summary(database(book(TITLE)), database(book(TITLE, PAGES), shop)) == "add shops change books"

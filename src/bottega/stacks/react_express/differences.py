@@ -1,7 +1,7 @@
 """What differs between two relational models: which table and column of the new one is which of the old."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bottega.stacks.react_express.casts import find_cast
@@ -50,6 +50,15 @@ class JoinPair:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Widened:
+    """A link to one row that has become a link to many: ``column`` of ``table`` moves into ``join``."""
+
+    table: str
+    column: Column
+    join: Join
+
+
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """Everything of two models, side by side. ``unclear`` are names of dropped tables that a new one may be."""
 
@@ -59,6 +68,7 @@ class Difference:
     joins: tuple[JoinPair, ...]
     dropped_joins: tuple[Join, ...]
     added_joins: tuple[Join, ...]
+    widened: tuple[Widened, ...]
     unclear: frozenset[str]
 
 
@@ -73,13 +83,18 @@ def difference(old: Database, new: Database) -> Difference:
     joins, unclear_joins = _join_pairs(old.joins, new.joins, names)
     kept_old, kept_new = {t.name for t, _ in tables}, {t.name for _, t in tables}
     old_joins, new_joins = {pair.old.name for pair in joins}, {pair.new.name for pair in joins}
+    added_joins = tuple(j for j in new.joins if j.name not in new_joins)
+    pairs = [_pair(before, after, names) for before, after in tables]
+    widened = tuple(w for pair in pairs for w in _widened(pair, added_joins, names))
+    moved = {(w.table, w.column.name) for w in widened}
     return Difference(
-        tables=tuple(_pair(before, after, names) for before, after in tables),
+        tables=tuple(_without(pair, moved) for pair in pairs),
+        widened=widened,
         dropped=tuple(t for t in old.tables if t.name not in kept_old),
         added=tuple(t for t in new.tables if t.name not in kept_new),
         joins=joins,
         dropped_joins=tuple(j for j in old.joins if j.name not in old_joins),
-        added_joins=tuple(j for j in new.joins if j.name not in new_joins),
+        added_joins=added_joins,
         unclear=unclear | unclear_joins,
     )
 
@@ -135,6 +150,20 @@ def _pair(old: Table, new: Table, names: Mapping[str, str]) -> TablePair:
         added=tuple(c for c in added if c.name not in come),
         unclear=tuple(c for c in dropped if c.name in unclear),
     )
+
+
+def _widened(pair: TablePair, added: Sequence[Join], names: Mapping[str, str]) -> Iterator[Widened]:
+    """Find the links that are gone where the one link to many between the same two tables is new."""
+    links = [c for c in pair.dropped if c.name not in _GIVEN and c not in pair.unclear]
+    targets = [_kind(pair.old, column, names)[2] for column in links]
+    for column, target in zip(links, targets, strict=True):
+        joins = [j for j in added if sorted(j.sides) == sorted((pair.new.name, target))]
+        if target and len(joins) == 1 and targets.count(target) == 1:
+            yield Widened(table=pair.new.name, column=column, join=joins[0])
+
+
+def _without(pair: TablePair, moved: set[tuple[str, str]]) -> TablePair:
+    return replace(pair, dropped=tuple(c for c in pair.dropped if (pair.new.name, c.name) not in moved))
 
 
 def _same_name(old: Table, before: Column, new: Table, after: Column, names: Mapping[str, str]) -> ColumnPair:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bottega.stacks.react_express.casts import find_cast
-from bottega.stacks.react_express.differences import ColumnPair, Difference, JoinPair, TablePair, difference
+from bottega.stacks.react_express.differences import ColumnPair, Difference, JoinPair, TablePair, Widened, difference
 from bottega.stacks.react_express.migration import (
     Constraint,
     column_sql,
@@ -56,11 +56,24 @@ def _steps(found: Difference) -> Steps:
     for pair in found.tables:
         yield from _table_steps(pair)
     yield from creation(found.added, found.added_joins)
+    for widened in found.widened:
+        yield _widen(widened)
     for pair in found.tables:
         yield from (c.create for c in _coming(pair) if c.kind == "foreign_key")
     for join in found.joins:
         if _differs(join):
             yield from (key.create for key in join_keys(join.new))
+
+
+def _widen(link: Widened) -> str:
+    table, column = quoted(link.table), quoted(link.column.name)
+    ends = ('"id"', column) if link.join.sides[0] == link.table else (column, '"id"')
+    rows = f"SELECT {', '.join(ends)} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - quoted
+    return (
+        f"-- {link.table}.{link.column.name} is a link to many from now on: the one that is there is kept.\n"
+        f"INSERT INTO {quoted(f'_{link.join.name}')} {rows};\n"
+        f"ALTER TABLE {table} DROP COLUMN {column};"
+    )
 
 
 def _has_changed(pair: TablePair) -> bool:
