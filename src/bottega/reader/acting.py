@@ -137,9 +137,11 @@ def _note(talk: Talk, clause: Clause, target: Key, *, fields: tuple[Key, ...] = 
 
 def carry(talk: Talk, clause: Clause) -> bool:
     """``may approve or decline a loan``: a verb without an object waits for that of the next one."""
-    if clause.rest or not can_act(talk, clause):
+    if any(token.tag != "r" for token in clause.rest) or not can_act(talk, clause):
         return False
     talk.carried.append(clause.group)
+    if clause.owner not in (SPEAKER, EVERYONE):
+        talk.focus = clause.owner
     for who in clause.subjects:
         talk.facts.acts.append(Act(who, clause.group.lemma, (), *clause.span, only=clause.group.only))
     return True

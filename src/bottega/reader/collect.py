@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bottega.reader.facts import Attribute, Facts, Item, Key, Link, Mention, Phrase
 from bottega.reader.item import field_type, read_item
-from bottega.reader.lexicon import words
+from bottega.reader.lexicon import index, words
 from bottega.reader.morphology import is_plural, plural, singular
 from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at, split_words
@@ -62,7 +62,7 @@ class Collector:
             return
         self.valued = False
         if sep == ":" and self.spans:
-            self.valued = _names_values(self.text[slice(*self.spans[-1])]) and _bare_value(piece)
+            self.valued = _bare_value(piece) and _names_values(self.text[slice(*self.spans[-1])])
             self.spans[-1] = (self.spans[-1][0], end)
         elif self.spans and sep == "or":
             self._merge_values(end)
@@ -150,12 +150,18 @@ class Collector:
 def _bare_value(piece: str) -> bool:
     """Whether a stretch could be one more value: a word or two that name no field."""
     found = split_words(piece)
-    return 0 < len(found) <= 3 and "(" not in piece and not field_type(tuple(found)) and not _DETERMINED.match(piece)
+    return (
+        0 < len(found) <= 3
+        and "(" not in piece
+        and found[0] not in index("explicit_types")
+        and not field_type(tuple(found))
+        and not _DETERMINED.match(piece)
+    )
 
 
 def _names_values(piece: str) -> bool:
     found = split_words(piece)
-    return bool(found) and is_value_field(tuple(found))
+    return bool(found) and (is_value_field(tuple(found)) or (len(found) == 1 and not field_type(tuple(found))))
 
 
 _SHARED = re.compile(

@@ -112,4 +112,4 @@ def is_type(text: str) -> bool:
 
 def _type_word(low: str) -> str:
     kinds = index("explicit_types")
-    return kinds.get("_".join(split_words(low))) or kinds.get(low) or kinds.get(low.split(" ", maxsplit=1)[0], "")
+    return kinds.get("_".join(split_words(low))) or kinds.get(low) or kinds.get(re.split(r"[ ,]", low)[0], "")

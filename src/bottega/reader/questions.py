@@ -98,6 +98,8 @@ def _circumstance(word: str, body: str, item: Item) -> str:
         return "_".join([*said[:2], "on"]) if said else "date"
     if word == "where":
         return "location"
+    if word == "who" and body.strip().startswith("("):
+        return body.strip(" ()")
     if word == "who" and said:
         return f"{said[0]}_by"
     if word == "what" and said[:1] and said[0] in _HAPPENED:

@@ -218,7 +218,8 @@ def _base(spot: Spot) -> str | None:
 
 def _after_plural(spot: Spot, *, noun_too: bool) -> str | None:
     """``guests book beds``, ``mechanics open maintenance tickets``."""
-    if spot.opens_object or spot.follows("i", "t", "g", "p"):
+    adverb = spot.at + 1 < len(spot.tokens) and spot.tokens[spot.at + 1].tag == "r"
+    if spot.opens_object or adverb or spot.follows("i", "t", "g", "p"):
         return "v"
     later = any(t.plural for t in spot.tokens[spot.at + 2 : spot.at + 4])
     if spot.follows("n") and (not noun_too or later):
