@@ -1,9 +1,7 @@
 """Planted faults: one copy of the application with one fault, and the tests that should notice it."""
 
-import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from itertools import zip_longest
 from os import PathLike
 from typing import Literal, NamedTuple
 
@@ -47,20 +45,6 @@ def unplantable(mutants: Iterable[Mutant], read: Callable[[str], str | None]) ->
         elif (times := text.count(mutant.original)) != 1:
             found[mutant.id] = f"the code that it changes stands {times} times in {mutant.path}"
     return found
-
-
-def choose(mutants: Sequence[Mutant], most: int, *, seed: int) -> tuple[Mutant, ...]:
-    """Return at most so many mutants, of as many kinds as there are; the same seed gives the same ones."""
-    by_operator: dict[str, list[Mutant]] = {}
-    for mutant in mutants:
-        by_operator.setdefault(mutant.operator, []).append(mutant)
-    chance = random.Random(seed)
-    kinds = list(by_operator.values())
-    for kind in kinds:
-        chance.shuffle(kind)
-    chance.shuffle(kinds)
-    dealt = [mutant for turn in zip_longest(*kinds) for mutant in turn if mutant is not None]
-    return tuple(dealt[:most])
 
 
 def unchanged(like: Mutant, criteria: Iterable[str]) -> Mutant:

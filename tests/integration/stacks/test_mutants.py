@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.unit.stacks.conftest import notes, shelf, shop
+from tests.unit.stacks.conftest import notes, shelf, shop  # noqa: F401 - fixtures
 
 from bottega.domain.errors import AgentError
 from bottega.domain.spec import Spec
@@ -15,6 +15,12 @@ from bottega.verifier import unplantable
 STACK = find_stack("react-express")
 OPERATORS = 50
 """How many kinds of faults there are at least, over the three applications together."""
+
+
+@pytest.fixture(params=["shelf", "notes", "shop"])
+def spec(request: pytest.FixtureRequest) -> Spec:
+    chosen: Spec = request.getfixturevalue(request.param)
+    return chosen
 
 
 async def formatted(spec: Spec) -> dict[str, str]:
@@ -31,16 +37,12 @@ async def formatted(spec: Spec) -> dict[str, str]:
         await formatter.aclose()
 
 
-@pytest.mark.parametrize("application", [shelf, notes, shop])
-async def test_every_fault_finds_the_words_that_it_changes_exactly_once(application) -> None:
-    spec = application.__wrapped__()
+async def test_every_fault_finds_the_words_that_it_changes_exactly_once(spec: Spec) -> None:
     files = await formatted(spec)
     assert unplantable(STACK.mutants(spec), files.get) == {}
 
 
-@pytest.mark.parametrize("application", [shelf, notes, shop])
-async def test_code_with_a_fault_is_still_code(application) -> None:
-    spec = application.__wrapped__()
+async def test_code_with_a_fault_is_still_code(spec: Spec) -> None:
     files = await formatted(spec)
     modules = await NodeModuleStore(Path(os.environ["BOTTEGA_HOME"])).ensure(STACK.manifest())
     formatter = PrettierFormatter()
@@ -57,6 +59,6 @@ async def test_code_with_a_fault_is_still_code(application) -> None:
         await formatter.aclose()
 
 
-def test_the_kinds_of_faults_are_many() -> None:
-    specs = [application.__wrapped__() for application in (shelf, notes, shop)]
+def test_every_kind_of_fault_is_planted_in_one_of_three_applications(request: pytest.FixtureRequest) -> None:
+    specs = [request.getfixturevalue(name) for name in ("shelf", "notes", "shop")]
     assert len({mutant.operator for spec in specs for mutant in STACK.mutants(spec)}) >= OPERATORS

@@ -1,7 +1,5 @@
 """Planted faults: what can be planted, and what the end of its tests says about one."""
 
-from collections import Counter
-
 import pytest
 
 from bottega.domain.check import Service
@@ -9,7 +7,6 @@ from bottega.domain.mutant import Mutant
 from bottega.domain.spec import Spec
 from bottega.domain.verdict import NotRun, Survivor
 from bottega.verifier import Outcome, Planting, count, unchanged, unplantable
-from bottega.verifier.mutation import choose
 
 SERVER = Service(
     id="server", argv=("node", "server.js"), env={"DATABASE_URL": "/{database}", "MUTANT": "{mutant}"}, ready_path="/"
@@ -45,14 +42,6 @@ def test_only_words_that_stand_once_can_be_changed() -> None:
         "lost.c.ts": "the code that it changes stands 0 times in c.ts",
         "lost.d.ts": "there is no d.ts",
     }
-
-
-def test_a_choice_is_spread_over_the_kinds_and_the_same_for_the_same_seed() -> None:
-    mutants = [mutant(f"{kind}.{n}") for kind in ("a", "b", "c") for n in range(9)]
-    chosen = choose(mutants, 7, seed=1)
-    assert sorted(Counter(m.operator for m in chosen).values()) == [2, 2, 3]
-    assert chosen == choose(mutants, 7, seed=1)
-    assert chosen != choose(mutants, 7, seed=2)
 
 
 def test_what_is_unchanged_has_every_criterion_once() -> None:
