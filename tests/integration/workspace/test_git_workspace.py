@@ -97,6 +97,72 @@ async def test_a_conflict_is_shown_and_never_overwritten(workspace):
     assert "generated" in text
 
 
+async def conflicting(workspace) -> None:
+    """Two texts for one line: a person's on ``main``, and a newer one on the generated branch."""
+    await put(workspace, "one", a_txt="old\n", b_txt="old\n")
+    await workspace.merge_generated("merge")
+    (workspace.path / "a.txt").write_text("by hand\n")
+    await git(workspace.path, "commit", "--quiet", "--all", "--message=by hand")
+    await put(workspace, "two", a_txt="generated\n", b_txt="generated\n")
+
+
+async def test_a_conflict_is_told_until_it_is_resolved_and_then_merged(workspace):
+    await conflicting(workspace)
+    for _ in range(2):
+        with pytest.raises(UserError, match=r"meet in: a\.txt$"):
+            await workspace.merge_generated("merge again")
+    (workspace.path / "a.txt").write_text("both\n")
+    await git(workspace.path, "add", "a.txt")
+    merged = await workspace.merge_generated("merge again")
+    assert await workspace.read(merged, "a.txt") == b"both\n"
+    assert await workspace.read(merged, "b.txt") == b"generated\n"
+    assert await workspace.is_ancestor(GENERATED_BRANCH, merged)
+
+
+async def test_a_conflict_that_a_person_committed_is_merged(workspace):
+    await conflicting(workspace)
+    with pytest.raises(UserError):
+        await workspace.merge_generated("merge again")
+    (workspace.path / "a.txt").write_text("both\n")
+    await git(workspace.path, "commit", "--quiet", "--all", "--message=resolved")
+    assert await workspace.merge_generated("merge again") == await workspace.revision("main")
+
+
+async def test_a_merge_that_a_crash_left_is_finished(workspace):
+    await put(workspace, "one", a_txt="old\n")
+    await workspace.merge_generated("merge")
+    await put(workspace, "two", a_txt="generated\n")
+    await git(workspace.path, "merge", "--quiet", "--no-ff", "--no-commit", GENERATED_BRANCH)
+    merged = await workspace.merge_generated("merge again")
+    assert await workspace.read(merged, "a.txt") == b"generated\n"
+    assert await workspace.uncommitted() == ()
+
+
+async def test_a_merge_of_something_else_is_left_alone(workspace):
+    await put(workspace, "one", a_txt="old\n")
+    await workspace.merge_generated("merge")
+    await git(workspace.path, "branch", "mine")
+    await git(workspace.path, "commit", "--quiet", "--allow-empty", "--message=on main")
+    await git(workspace.path, "checkout", "--quiet", "mine")
+    await git(workspace.path, "commit", "--quiet", "--allow-empty", "--message=on mine")
+    await git(workspace.path, "checkout", "--quiet", "main")
+    await git(workspace.path, "merge", "--quiet", "--no-ff", "--no-commit", "mine")
+    await put(workspace, "two", a_txt="generated\n")
+    with pytest.raises(UserError) as caught:
+        await workspace.merge_generated("merge again")
+    assert caught.value.code == "merge_under_way"
+
+
+async def test_what_is_to_stay_stays_even_where_it_was_not_committed(workspace):
+    await put(workspace, "one", a_txt="old\n", b_txt="old\n")
+    await workspace.merge_generated("merge")
+    (workspace.path / "a.txt").write_text("mine\n")
+    await put(workspace, "two", a_txt="generated\n", b_txt="generated\n")
+    merged = await workspace.merge_generated("merge again", ours=("a.txt",))
+    assert await workspace.read(merged, "a.txt") == b"mine\n"
+    assert await workspace.read(merged, "b.txt") == b"generated\n"
+
+
 async def test_uncommitted_work_is_never_merged_over(workspace):
     await put(workspace, "one", a_txt="old\n")
     await workspace.merge_generated("merge")
