@@ -102,9 +102,10 @@ class Planting:
         check = self._checks[LAYER_CHECKS[mutant.layer]]
         argv = fill_all((*check.argv[:-1], *self._tests_of(mutant, check)), known)
         env = fill_env(check.env, known) | {"CRITERIA": " ".join(mutant.criteria), "PYTEST_ADDOPTS": "-x"}
-        for name in ("CRITERIA_REPORT", "SCREENSHOTS", "PYTHONDONTWRITEBYTECODE"):
+        for name in ("CRITERIA_REPORT", "SCREENSHOTS"):
             env.pop(name, None)
-        env["PYTHONPYCACHEPREFIX"] = f"{known['tmp']}/pycache"  # the tests are compiled once for all mutants
+        # the tests are compiled once for all mutants
+        env |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{known['tmp']}/pycache"}
         result = await self._session.run(argv, env=env, timeout=timedelta(seconds=MUTANT_SECONDS))
         if result.timed_out or result.exit_code == _TESTS_FAILED:
             return Outcome(mutant, "caught", result.output)

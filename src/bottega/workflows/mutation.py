@@ -103,8 +103,12 @@ class Mutation:
                     text = f"{len(outcomes)} of {total} faults tried, {caught} caught"
                     await recorder.event("note", text=text)
 
-        async with asyncio.TaskGroup() as workers:
-            for slot in range(self._concurrency):
-                workers.create_task(work(slot))
+        workers = [asyncio.create_task(work(slot)) for slot in range(self._concurrency)]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
         order = {mutant.id: place for place, mutant in enumerate(self.mutants)}
         return sorted(outcomes, key=lambda outcome: order[outcome.mutant.id])
