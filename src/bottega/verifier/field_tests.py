@@ -17,7 +17,7 @@ def refused(source: Source, request: Group, key: str, *, status: int = 400, code
 
 
 def keeps(source: Source, subject: Subject, criterion: Criterion) -> None:
-    """A value written is the value read, at creation and after a change."""
+    """A value written is the value read, at creation, after a change, and after one of nothing."""
     field, row = subject.entity.field(criterion.field), subject.row
     key, (first, second, _) = key_of(field), subject.examples(field)
     source.test(f"{field.name}_is_kept", criterion=criterion.id, says=criterion.text)
@@ -28,6 +28,7 @@ def keeps(source: Source, subject: Subject, criterion: Criterion) -> None:
         sent, kept = bind(source, "second", second)
         source.put(call("assert_has", call("api.update", "PATH", row, one(key, sent)), one(key, kept)))
         source.put(call("assert_has", call("api.read", "PATH", row), one(key, kept)))
+    source.put(call("assert_has", call("api.update", "PATH", row, "{}"), one(key, kept)))
     source.dedent()
 
 

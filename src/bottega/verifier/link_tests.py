@@ -1,5 +1,6 @@
 """Tests of links between rows."""
 
+from bottega.domain.access import USER, access
 from bottega.domain.naming import camel, many_keys, resource_path
 from bottega.domain.requirement import Criterion
 from bottega.domain.spec import ACCOUNT, BelongsTo
@@ -35,11 +36,26 @@ def links(source: Source, subject: Subject, criterion: Criterion) -> None:
     refused(source, call("api.post", "PATH", "body"), key)
     source.dedent()
     if link.target != ACCOUNT:
+        _hidden(source, subject, link, criterion)
         _deleted(source, subject, link, criterion)
 
 
 def _room_for_two(subject: Subject, link: BelongsTo) -> bool:
     return link.target == ACCOUNT or capacity(subject.spec, subject.spec.entity(link.target)) > 1
+
+
+def _hidden(source: Source, subject: Subject, link: BelongsTo, criterion: Criterion) -> None:
+    """Where everybody sees only rows of their own, a row of somebody else cannot be pointed at."""
+    spec, key = subject.spec, key_of(link)
+    seen = access(spec, USER, link.target, "read")
+    if not spec.auth or spec.roles or seen is None or seen.scope == "all":
+        return
+    says = f"A {link.label.lower()} of somebody else is out of reach."
+    source.test(f"{link.name}_of_somebody_else", criterion=criterion.id, says=says, fixtures=("api", "people"))
+    source.put(subject.parent(link, api='people.new("user")'), before="other = ")
+    source.put(subject.body(one(key, 'other["id"]')), before="body = ")
+    refused(source, call("api.post", "PATH", "body"), key)
+    source.dedent()
 
 
 def _deleted(source: Source, subject: Subject, link: BelongsTo, criterion: Criterion) -> None:
@@ -77,6 +93,7 @@ def links_many(source: Source, subject: Subject, criterion: Criterion) -> None:
     source.put(call("assert_listed", "api", "PATH", row, one(keys.one, f'{names[-1]}["id"]')))
     source.put(call("api.update", "PATH", row, one(keys.ids, items('first["id"]'))), before="seen = ")
     source.put(call("assert_has", "seen", one(keys.ids, items('first["id"]'))))
+    source.put(call("assert_has", call("api.update", "PATH", row, "{}"), one(keys.ids, items('first["id"]'))))
     if roomy:
         source.put(call("assert_not_listed", "api", "PATH", row, one(keys.one, 'second["id"]')))
     source.put(call("api.update", "PATH", row, one(keys.ids, "[]")), before="seen = ")

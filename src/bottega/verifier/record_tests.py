@@ -126,6 +126,8 @@ def _orders(source: Source, query: list[tuple[str, Node]], key: str, rows: tuple
 
 
 def _pages(source: Source, rows: tuple[str, ...]) -> None:
+    source.put(call("assert_order", "api", "PATH", one("q", "word"), items(*rows[::-1])))
+    source.put(call("assert_has", call("api.page", "PATH"), mapping([("page", "1"), ("pageSize", "20")])))
     for index, row in enumerate(rows):
         query = mapping([("q", "word"), ("sort", '"createdAt"'), ("page", str(index + 1)), ("pageSize", "1")])
         source.put(call("assert_page", "api", "PATH", query, items(row), str(len(rows))))

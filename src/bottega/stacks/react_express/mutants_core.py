@@ -21,6 +21,8 @@ _LISTING = (
         "items, total: items.length, page",
     ),
     ("sort-one-way", "Descending order is ascending", "? 'desc' : 'asc'", "? 'asc' : 'asc'"),
+    ("default-order", "Lists begin with the oldest", ".prefault('-createdAt'", ".prefault('createdAt'"),
+    ("default-page-size", "A page has ten rows unless asked", ".default(20)", ".default(10)"),
     ("search-case", "A search minds upper and lower case", "'insensitive'", "'default'"),
     ("search-one-word", "A search takes several words for one", ".split(/\\s+/)", ".split('  ')"),
 )

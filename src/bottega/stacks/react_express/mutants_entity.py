@@ -16,6 +16,7 @@ NOT_CHECKED = "((..._: unknown[]) => undefined)"
 def entity_mutants(ground: Ground, entity: EntityView) -> Iterator[Mutant]:
     """Return the faults of one kind of record."""
     yield from _operations(ground, entity)
+    yield from _defaults(ground, entity)
     for field in entity.fields:
         yield from _schema(ground, entity, field)
         yield from _kept(ground, entity, field)
@@ -138,6 +139,10 @@ def _kept(ground: Ground, entity: EntityView, field: FieldView) -> Iterator[Muta
         yield from ground.plant(
             f"drop-on-create.{name}", f"{label} is not written at creation", path=path, change=change, criteria=keeps
         )
+        clear = f"if (body.{field.key} === undefined) body.{field.key} = null;"
+        change = _begin(ground, entity, "update", clear)
+        rule = f"{label} is cleared by a change of anything else"
+        yield from ground.plant(f"clear-on-update.{name}", rule, path=path, change=change, criteria=keeps)
     rows = _file(entity, "rows")
     change = f"    {field.key}: ", f"    {field.key}Lost: "
     yield from ground.plant(
@@ -240,6 +245,22 @@ def _operations(ground: Ground, entity: EntityView) -> Iterator[Mutant]:
         yield from ground.plant(f"unknown-keys-in-{what}.{name}", rule, path=schemas, change=change, criteria=criteria)
 
 
+def _defaults(ground: Ground, entity: EntityView) -> Iterator[Mutant]:
+    """A change of anything brings back the defaults: what a partial schema of the wrong schema does."""
+    name = entity.name
+    kept = [
+        c for f in entity.fields if f.default is not None for c in ground.criteria("keeps", entity=name, field=f.name)
+    ]
+    linked = [c for m in entity.many_to_many for c in ground.criteria("links_many", entity=name, field=m.name)]
+    yield from ground.plant(
+        f"defaults-on-update.{name}",
+        f"A change of {entity.label} brings the defaults back",
+        path=_file(entity, "schemas"),
+        change=("export const update = z.strictObject(fields).partial()", "export const update = create.partial()"),
+        criteria=(*kept, *linked),
+    )
+
+
 # ── links ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -272,6 +293,10 @@ def _link(ground: Ground, entity: EntityView, link: LinkView) -> Iterator[Mutant
         change=change,
         criteria=links,
     )
+    if not ground.spec.roles and ground.has(path, f'readableBy(actor, "{link.target.name}")'):
+        change = f"...readableBy(actor, '{link.target.name}')", "...{}"
+        rule = f"{label} may be one of somebody else"
+        yield from ground.plant(f"link-to-hidden.{name}", rule, path=path, change=change, criteria=links)
     if link.required:
         change = _overridden(ground, _file(entity, "schemas"), "create", f"{key}: link.nullish()")
         rule = f"{label} may be left out"
