@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
+import fcntl
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from bottega.domain.check import Check
-from bottega.domain.errors import AgentError
+from bottega.domain.errors import AgentError, UserError
 from bottega.ports.sandbox import SandboxSession
 from bottega.stacks import find_stack
 from bottega.verifier import ServiceRunner
@@ -30,31 +31,32 @@ async def serving(workshop: Workshop, directory: Path, *, given: Mapping[str, st
         say: Told in a few words what is being done.
 
     Raises:
-        UserError: ``directory`` holds no application that bottega built.
+        UserError: ``directory`` holds no application that bottega built; code ``already_running``.
         AgentError: code ``build_failed`` or ``service_failed``, with the end of what was printed.
     """
     workspace = workshop.open_workspace(directory)
     request = await read_verify_request(workspace)
     stack = find_stack(request.stack)
     place = Place(workshop.home / "apps" / sha256(str(directory.resolve()).encode()).hexdigest()[:16])
-    commit = await workspace.revision("HEAD")
-    if await workspace.uncommitted():
-        say("changes that are not committed are not served")
-    modules = await workshop.modules.ensure(stack.manifest(), on_output=None)
-    if not place.has_built(commit):
-        await asyncio.to_thread(place.clear)
-        await workspace.write_checkout(commit, place.checkout)
-    place.data.mkdir(parents=True, exist_ok=True)
-    opening = workshop.sandbox.open(place.checkout, modules=modules, share_network=True, writable=[place.data])
-    async with opening as session:
+    with place.held():
+        commit = await workspace.revision("HEAD")
+        if await workspace.uncommitted():
+            say("changes that are not committed are not served")
+        modules = await workshop.modules.ensure(stack.manifest(), on_output=None)
         if not place.has_built(commit):
-            await _build(session, stack.build_checks(request.spec), say)
-            place.note_built(commit)
-        say("starting the database and the server")
-        values = {**place.secrets(), "data": str(place.data)}
-        services = ServiceRunner(session, stack.app_services(request.spec, given=given), values=values)
-        ports = await services.ensure("server")
-        yield f"http://127.0.0.1:{ports['server_port']}"
+            await asyncio.to_thread(place.clear)
+            await workspace.write_checkout(commit, place.checkout)
+        place.data.mkdir(parents=True, exist_ok=True)
+        opening = workshop.sandbox.open(place.checkout, modules=modules, share_network=True, writable=[place.data])
+        async with opening as session:
+            if not place.has_built(commit):
+                await _build(session, stack.build_checks(request.spec), say)
+                place.note_built(commit)
+            say("starting the database and the server")
+            values = {**place.secrets(), "data": str(place.data)}
+            services = ServiceRunner(session, stack.app_services(request.spec, given=given), values=values)
+            ports = await services.ensure("server")
+            yield f"http://127.0.0.1:{ports['server_port']}"
 
 
 async def _build(session: SandboxSession, checks: tuple[Check, ...], say: Say) -> None:
@@ -71,10 +73,29 @@ class Place:
     """Where one served application keeps its checkout, its data and its secrets."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.checkout = folder / "checkout"
         self.data = folder / "data"
         self._built = folder / "built"
         self._secrets = folder / "secrets.json"
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep it from being served twice at once: two databases on the same files would destroy them.
+
+        Raises:
+            UserError: code ``already_running``.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                hint = "use that one, or stop it with Ctrl-C first"
+                raise UserError(
+                    "this application is being served already", code="already_running", hint=hint
+                ) from error
+            yield
 
     def has_built(self, commit: str) -> bool:
         """Whether the checkout holds this commit, built."""

@@ -12,6 +12,10 @@ _MODULES = "node_modules"
 _PROJECTS = ("backend/tsconfig.json", "frontend/tsconfig.json")
 _GENERATE = {"PRISMA_SCHEMA_ENGINE_BINARY": "/bin/false"}
 """Prisma downloads its schema engine unless one is named; generating a client uses none."""
+_FREE = """cd 'FOLDER' && test -f postmaster.pid || exit 0
+process=$(head -n 1 postmaster.pid)
+case $(cat "/proc/$process/comm" || ps -p "$process" -o comm=) in *postgres*) ;; *) rm -f postmaster.pid ;; esac"""
+"""A PostgreSQL that was killed leaves its number behind; in a sandbox some other process soon has it."""
 _RECOVERED = (
     "sh",
     "-c",
@@ -140,5 +144,8 @@ def _postgres(folder: str, durability: Mapping[str, str]) -> Service:
     return Service(
         id="postgres",
         argv=("postgres", "-D", folder, *options),
-        prepare=(("sh", "-c", f"test -f '{folder}/PG_VERSION' || {initdb}"),),
+        prepare=(
+            ("sh", "-c", f"test -f '{folder}/PG_VERSION' || {initdb}"),
+            ("sh", "-c", _FREE.replace("FOLDER", folder)),
+        ),
     )
