@@ -15,15 +15,15 @@ pytestmark = pytest.mark.acceptance
 
 HUT = """We run a mountain hut. Rooms have a unique name and a number of beds between 1 and 20. Guests have a name, an
 email and an optional phone number. A booking is for one guest and one room and has an arrival date, a departure date, a
-price and a status: requested, confirmed or cancelled (requested by default). Wardens log in and manage everything.
-Cooks log in too but may only look at bookings."""
+price and a status: requested, confirmed or cancelled (requested by default). Wardens and cooks log in. Only wardens may
+create, update or delete bookings."""
 
 RECIPES = """A recipe box for the family, no login. A recipe has a title, a number of servings (at least 1),
 instructions and a photo url. Recipes can have many tags and a tag can be on many recipes; a tag has a unique name."""
 
-PLANTS = """I want to sign in and keep track of my house plants. A plant has a nickname, a species, the date I bought it
-and a light level (low, medium or bright). For every plant I log waterings with a date and an amount in millilitres
-between 10 and 5000. Only I can see my plants."""
+PLANTS = """I want to sign in and keep track of my plants. A plant has a nickname, a species, the date I bought it and a
+light level (low, medium or bright). A watering belongs to a plant and has a date and an amount in millilitres between
+10 and 5000. Only I can see my plants and waterings."""
 
 DESK = """Equipment desk of a film school
 
@@ -105,7 +105,7 @@ def test_a_box_of_recipes_without_sign_in(bottega):
             page.get_by_text("winter").first.wait_for()
 
 
-def test_a_mountain_hut_with_wardens_and_cooks(bottega, monkeypatch):
+def test_a_mountain_hut_with_wardens_and_cooks(bottega):
     folder, evidence = built(bottega, HUT)
     assert is_whole(evidence)
     admin = {"ADMIN_EMAIL": "head@example.com", "ADMIN_PASSWORD": "a password for the head"}
