@@ -29,7 +29,7 @@ from bottega.domain.spec import (
 from bottega.stacks.react_express.names import database_name, fresh, lower_first, type_name
 
 _GIVEN_TO_ACCOUNTS = frozenset({"email", "name", "password", "password_hash", "role"})
-_SEARCHED: frozenset[FieldType] = frozenset({"string", "text", "email", "url", "phone"})
+SEARCHED: frozenset[FieldType] = frozenset({"string", "text", "email", "url", "phone"})
 _PAGING = frozenset({"page", "pageSize", "sort", "q"})
 _WIRE_TYPES: dict[FieldType, str] = {"integer": "number", "boolean": "boolean"}
 
@@ -55,7 +55,7 @@ class FieldView:
     @property
     def is_searched(self) -> bool:
         """Whether ``q`` looks into it."""
-        return self.type in _SEARCHED
+        return self.type in SEARCHED
 
     @property
     def is_filter(self) -> bool:
