@@ -114,6 +114,7 @@ class MemorySession:
     def __init__(self) -> None:
         self.ran: list[tuple[tuple[str, ...], dict[str, str]]] = []
         self.started: list[tuple[tuple[str, ...], dict[str, str]]] = []
+        self.processes: list[MemoryProcess] = []
         self.answers: dict[str, tuple[int | None, str]] = {}
         self.timed_out: set[str] = set()
         self.running = True
@@ -150,7 +151,8 @@ class MemorySession:
     async def start(self, argv, *, cwd=".", env=None) -> MemoryProcess:
         self.started.append((tuple(argv), dict(env or {})))
         self.has_started.set()
-        return MemoryProcess(running=self.running, log=self.log)
+        self.processes.append(MemoryProcess(running=self.running, log=self.log))
+        return self.processes[-1]
 
     def free_port(self) -> int:
         return next(self._ports)

@@ -72,6 +72,7 @@ async def test_only_the_tests_that_should_notice_are_run(planting: Planting, ses
 async def test_each_slot_has_a_database_of_its_own_and_the_server_is_told_the_fault(planting, session) -> None:
     await planting.attempt(mutant(), slot=3)
     ((_, env),) = session.started
+    assert [process.running for process in session.processes] == [False], "its server has ended"
     assert env == {"DATABASE_URL": "/mutant_3", "MUTANT": '{"path":"a.ts","original":"x","mutated":"y"}'}
 
 

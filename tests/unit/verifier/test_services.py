@@ -80,3 +80,21 @@ async def test_a_failure_is_the_same_for_everybody_and_not_tried_again(session) 
         with pytest.raises(AgentError, match="postgres could not be prepared"):
             await runner.ensure(service)
     assert len(session.ran) == 1
+
+
+async def test_what_was_started_can_be_ended_before_the_session_is(session) -> None:
+    runner = ServiceRunner(session, (SERVER, POSTGRES))
+    await runner.ensure("server")
+    await runner.stop()
+    assert [process.running for process in session.processes] == [False, False]
+
+
+async def test_stopping_does_not_wait_for_a_service_that_is_not_ready(session) -> None:
+    session.is_ready.clear()
+    runner = ServiceRunner(session, (POSTGRES,))
+    asked = asyncio.create_task(runner.ensure("postgres"))
+    await session.has_started.wait()
+    await runner.stop()
+    assert not session.processes[0].running
+    with pytest.raises(asyncio.CancelledError):
+        await asked
