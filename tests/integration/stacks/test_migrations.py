@@ -165,9 +165,7 @@ async def test_a_refusal_can_be_answered_in_the_migration_itself(make_tables):
     sql = migration_between(database(OLD), new)
     answer = "INSERT INTO authors VALUES (uuid(9), 'Unknown', now(), now()); UPDATE books SET author_id = uuid(9);\n"
     at = sql.index("-- Where there are such rows")
-    create, rest = sql[sql.index('CREATE TABLE "authors"') :].split("\n\n", 1)
-    assert rest
-    tables.run(f"{create}\n\n{sql[:at]}{answer}{sql[at:].replace(create, '')}")
+    tables.run(sql[:at] + answer + sql[at:])
     assert tables.run("SELECT author_id FROM books") == [(UUID(int=9),)] * 2
 
 

@@ -20,15 +20,20 @@ class Constraint(NamedTuple):
 
 def migration_sql(database: Database) -> str:
     """Return the SQL that makes all tables in an empty database; it agrees with the Prisma schema."""
-    return "\n\n".join(creation(database.tables, database.joins)) + "\n"
+    parts = database.tables, database.joins
+    return "\n\n".join([*creation(*parts), *created_keys(*parts)]) + "\n"
 
 
 def creation(tables: tuple[Table, ...], joins: tuple[Join, ...]) -> Iterator[str]:
-    """Return the statements that make ``tables`` and ``joins``; what their keys point at may be made in between."""
+    """Return the statements that make ``tables`` and ``joins``, but for what points at other tables."""
     yield from (_create(table) for table in tables)
     yield from (_create_join(join) for join in joins)
-    for kind in ("index", "foreign_key"):
-        yield from (c.create for table in tables for c in constraints(table) if c.kind == kind)
+    yield from (c.create for table in tables for c in constraints(table) if c.kind == "index")
+
+
+def created_keys(tables: tuple[Table, ...], joins: tuple[Join, ...]) -> Iterator[str]:
+    """Return the foreign keys of what ``creation`` made; every table must be there."""
+    yield from (c.create for table in tables for c in constraints(table) if c.kind == "foreign_key")
     yield from (key.create for join in joins for key in join_keys(join))
 
 

@@ -13,6 +13,7 @@ from bottega.stacks.react_express.migration import (
     Constraint,
     column_sql,
     constraints,
+    created_keys,
     creation,
     join_index,
     join_keys,
@@ -45,17 +46,18 @@ def summary(old: Database, new: Database) -> str:
 
 
 def _steps(found: Difference) -> Steps:
-    for pair in found.tables:
-        yield from (c.drop for c in _going(pair) if c.kind == "foreign_key")
+    for kind in ("foreign_key", "check", "index"):
+        yield from (c.drop for pair in found.tables for c in _going(pair) if c.kind == kind)
     for table in found.dropped:
         yield from (c.drop for c in constraints(table) if c.kind == "foreign_key")
     for name in (*(f"_{join.name}" for join in found.dropped_joins), *(table.name for table in found.dropped)):
         yield from _drop_table(name, unclear=name in found.unclear)
     for join in found.joins:
         yield from _join_steps(join)
+    yield from creation(found.added, found.added_joins)
     for pair in found.tables:
         yield from _table_steps(pair)
-    yield from creation(found.added, found.added_joins)
+    yield from created_keys(found.added, found.added_joins)
     for widened in found.widened:
         yield _widen(widened)
     for pair in found.tables:
@@ -88,8 +90,7 @@ def _drop_table(name: str, *, unclear: bool) -> Steps:
 
 
 def _table_steps(pair: TablePair) -> Steps:
-    """All but the foreign keys: those wait until every table is there."""
-    yield from (c.drop for c in _going(pair) if c.kind != "foreign_key")
+    """All but the foreign keys, which wait until every table is there, and what of constraints is dropped before."""
     table = pair.new.name
     if pair.old.name != table:
         rename = f"ALTER TABLE {quoted(pair.old.name)} RENAME TO {quoted(table)};"
