@@ -8,6 +8,7 @@ from typing import Literal
 from bottega.domain.spec import ACCOUNT, NUMBERS, BelongsTo, Entity, Field, ManyToMany, Remark, Role, Source, Spec
 from bottega.domain.spec_rules import spec_violations
 from bottega.reader.accounts import Accounts, find_accounts, speaks_of_sign_in
+from bottega.reader.completing import complete
 from bottega.reader.entities import Kept, choose
 from bottega.reader.facts import Facts, Item, Key, Values
 from bottega.reader.fields import label_of, make_field, safe_name, state_field
@@ -28,6 +29,7 @@ _DECISIONS = {
     "reject": "rejected",
     "decline": "declined",
 }
+_WRITTEN = frozenset({"comment", "note", "remark", "message", "feedback", "reply", "annotation", "testimonial"})
 _PREPOSITIONAL = frozenset({"on", "at", "by", "for", "with", "from", "in"})
 
 
@@ -42,6 +44,7 @@ def build_spec(text: str, facts: Facts) -> Spec:
     kept = choose(facts, accounts)
     if not kept.order:
         raise nothing_found()
+    complete(plain, facts, kept)
     builder = _Builder(text, facts, accounts, kept)
     if not any(key in builder.names for key in kept.order):
         raise nothing_found()
@@ -243,7 +246,7 @@ class _Builder:
         taken = {f.name for f in fields}
         belongs, many = self._links(key, edges, taken)
         words = "_".join(key)
-        if not fields and len(belongs) < 2:
+        if not fields and (len(belongs) < 2 or key[-1] in events()):
             fields = [f for f in self._assumed_fields(key, linked=bool(belongs)) if f.name not in taken]
             taken |= {f.name for f in fields}
         return Entity(
@@ -260,12 +263,15 @@ class _Builder:
         """A name for a thing, a date and notes for an event, where the words give it no field."""
         event = linked and (key[-1] in events() or key[-1].endswith(("tion", "sion", "ment", "ing", "test")))
         called = label_of("_".join((*key[:-1], plural(key[-1])))).lower()
-        what = "a date and notes" if event else "a name"
+        written = key[-1] in _WRITTEN
+        what = "a text" if written else "a date and notes" if event else "a name"
         self._remark(
             "assumption",
             f"Nothing is said of what {called} hold: {what} was assumed.",
             self.source(*self.kept.where.get(key, (-1, -1))),
         )
+        if written:
+            return [Field(name="text", label="Text", type="text", required=True)]
         if event:
             return [
                 Field(name="date", label="Date", type="date"),

@@ -7,6 +7,7 @@ from bottega.reader.clause import Segment, VerbGroup, verb_group
 from bottega.reader.collect import is_field_like
 from bottega.reader.facts import Key, Phrase
 from bottega.reader.hanging import hang
+from bottega.reader.item import field_type
 from bottega.reader.lexicon import words
 from bottega.reader.objects import object_phrase
 from bottega.reader.people import is_person
@@ -106,6 +107,8 @@ def _kept_for(talk: Talk, clause: Clause) -> bool:
         for _of, inner in owner.tail:
             hang(talk, owner.key, "of", inner)
         talk.mention(owner, 1.0, "what something is kept for")
+        if _things_of(talk, owner.key, rest):
+            return True
         talk.list_of(owner.key, "list", rest)
         return True
     theirs = bool(rest) and (rest[0].low in {"their", "its", "his", "her"} or clause.segment.sep == ":")
@@ -113,6 +116,19 @@ def _kept_for(talk: Talk, clause: Clause) -> bool:
         talk.list_of(talk.focus, "list", rest)
         return True
     return False
+
+
+def _things_of(talk: Talk, owner: Key, rest: list[Token]) -> bool:
+    """``for every plant I log waterings with a date``: things of their own, each with one of those before."""
+    found = phrase_at(rest, 0) if rest else None
+    if found is None or found[1] >= len(rest) or rest[found[1]].low not in {"with", "including"}:
+        return False
+    phrase = found[0]
+    if not phrase.plural or phrase.key == owner or field_type(phrase.key) not in {"", "string"}:
+        return False
+    talk.link(phrase.key, owner, "one", span_of(phrase))
+    object_phrase(talk, rest, weight=2.0)
+    return True
 
 
 def _is_owner(prep: str, phrase: Phrase) -> bool:
