@@ -131,7 +131,9 @@ def _edit(source: Source, subject: Subject) -> None:
     step = _fill(field, Sample(sent, kept))
     source.put(call("site.follow", '"Edit"'))
     source.put(step.fills)
-    source.put(call("api.read", "PATH", call("site.save", "PATH")), before="row = ")
+    source.put(call("site.save", "PATH"), before="saved = ")
+    source.put(call("assert_has", "row", mapping([("id", 'saved["id"]')])))
+    source.put(call("api.read", "PATH", "saved"), before="row = ")
     source.put(call("assert_has", "row", mapping([(step.key, step.kept)])))
     source.put(call("site.see_heading", 'row["label"]'))
 

@@ -198,6 +198,17 @@ def transitions(source: Source, subject: Subject, criterion: Criterion) -> None:
             _closed_steps(source, subject, field, closed)
             source.put(call("assert_has", call("api.read", "PATH", row), one(key, literal(before))))
             make_room(source, subject)
+    if field.default is not None and len(field.values) > 1:
+        _closed_beginnings(source, subject, field)
+    source.dedent()
+
+
+def _closed_beginnings(source: Source, subject: Subject, field: Field) -> None:
+    """A row begins with the default and nothing else."""
+    source.put(items(*(literal(v) for v in field.values if v != field.default)), before="for value in ", after=":")
+    source.indent()
+    source.put(subject.body(one(key_of(field), "value")), before="body = ")
+    source.put(call("assert_refused", call("api.post", "PATH", "body"), "409", '"transition_not_allowed"'))
     source.dedent()
 
 
