@@ -23,6 +23,11 @@ _SOME_DO = re.compile(
     r"\b(?:staff|wardens?|admins?|managers?|organi[sz]ers?|volunteers?|\w+ers) (?:must |can |do |will |have to )?(?:log|sign) (?:in|on)\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    r"\bwithout (?:an? |any )?(?:user )?(?:account|log-?in|logging in|signing (?:in|up)|registration|registering|password)\b", re.IGNORECASE
+)
+_DECIDES = frozenset({"approve", "reject", "decline", "moderate", "authorise", "authorize"})
+_NEEDS = _DECIDES | {"confirm", "manage", "write", "edit", "publish", "delete", "accept"}
 STAFF: Key = ("staff",)
 _ANYBODY = frozenset({"user", "people", "person"})
 _PUBLIC = frozenset({"visitor", "guest", "anyone", "everyone", "public", "passer-by", "stranger"})
@@ -66,26 +71,50 @@ class Accounts:
     Args:
         auth: Whether they sign in.
         roles: Key of each role to where the words stand, in order.
+        assumed: Whether the words only imply that they sign in.
+        freed: Those who do what is said of them without an account.
     """
 
     auth: bool
     roles: dict[Key, tuple[int, int]] = field(default_factory=dict)
     assumed: bool = False
+    freed: set[Key] = field(default_factory=set)
 
 
 def find_accounts(text: str, facts: Facts) -> Accounts:
     """Decide on sign-in and collect the roles."""
-    wanted = _sign_in(text, facts)
-    refused = {fact.who for fact in facts.sign_in if not fact.wanted and fact.who}
+    freed = _freed(text, facts)
+    wanted = _sign_in(_WITHOUT.sub(" ", text) if freed else text, facts)
+    refused = freed | {fact.who for fact in facts.sign_in if not fact.wanted and fact.who}
     roles = _roles(facts, refused)
-    strong = len({key for key, *_ in facts.roles}) >= 1 or any(
+    strong = _shown_by_acts(facts, roles) or len({key for key, *_ in facts.roles}) >= 1 or any(
         act.only or act.exclusive for act in facts.acts if act.actor in roles
     )
-    if wanted is None and strong and roles:
-        return Accounts(True, roles, assumed=True)
+    if wanted is None and strong and (roles or freed):
+        return Accounts(True, roles, assumed=True, freed=freed)
     if not wanted:
         return Accounts(False)
-    return Accounts(True, roles)
+    return Accounts(True, roles, freed=freed)
+
+
+def _shown_by_acts(facts: Facts, roles: dict[Key, tuple[int, int]]) -> bool:
+    """Whether what people do needs an account: they decide about records, or see only their own."""
+    own = any(act.own and act.actor in roles for act in facts.acts)
+    return own or any(act.verb in _DECIDES and act.object and _staff(act.actor) for act in facts.acts)
+
+
+def _staff(key: Key) -> bool:
+    admin = bool(key) and key[-1] in {"admin", "administrator"}
+    return admin or (is_person(key) and _can_be_role(key) and key[-1] not in words("nouns", "outsider"))
+
+
+def _freed(text: str, facts: Facts) -> set[Key]:
+    """``readers can comment without an account``: who needs none, where others do what needs one."""
+    found: set[Key] = set()
+    for match in _WITHOUT.finditer(text):
+        found |= {act.actor for act in facts.acts if act.start <= match.start() < act.end}
+    decided = any(act.verb in _NEEDS and _staff(act.actor) and act.actor not in found for act in facts.acts)
+    return found if decided else set()
 
 
 def _sign_in(text: str, facts: Facts) -> bool | None:

@@ -1,9 +1,10 @@
 """Acts: *receptionists book appointments for a patient*, *members reserve a tool for a pickup date*."""
 
 import re
+from dataclasses import replace
 
 from bottega.reader.facts import Act, Key, Link, Phrase, Values
-from bottega.reader.hanging import hang, hang_prepositions
+from bottega.reader.hanging import hang, hang_prepositions, read_bracket
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
 from bottega.reader.objects import object_phrase
@@ -18,6 +19,8 @@ _ADDS = frozenset(
     "add enter record leave set attach note fill write put give change update edit assign".split()  # noqa: SIM905
 )
 _HANGS = frozenset({"during", "within", "in", "for", "after", "at", "per", "against"})
+_ANYBODY = re.compile(r"\bany(?:one|body)\b|\bwithout\b", re.IGNORECASE)
+USER: Key = ("user",)
 _SET_TO = re.compile(
     r"\b(?:set|mark|change|move|update|put|switch|flag)s?\b.*?\b(?:to|as)\s+(?P<value>[\w -]+?)\s*$", re.IGNORECASE
 )
@@ -46,8 +49,11 @@ def acting(talk: Talk, clause: Clause) -> bool:
     """Read a clause in which somebody does something."""
     if _marks(talk, clause) or _sets_state(talk, clause):
         return False
+    clause = _without(clause)
     rest, group = clause.rest, clause.group
     found = _object(talk, clause)
+    if found is None and _bare_record(talk, clause):
+        return False
     if found is not None and _settled_by_object(talk, clause, found):
         return False
     talk.mode = "clause"
@@ -64,6 +70,33 @@ def acting(talk: Talk, clause: Clause) -> bool:
             link.unless = nominal_of(group.lemma, group.particle)
             talk.facts.links.append(link)
     return False
+
+
+def _without(clause: Clause) -> Clause:
+    """The clause without ``without an account``: how it is done, not what is done to what."""
+    rest = clause.rest
+    at = next((i for i, token in enumerate(rest) if token.low == "without"), None)
+    if at is None:
+        return clause
+    found = phrase_at(rest, at + 1)
+    after = found[1] if found else next((i for i in range(at, len(rest)) if rest[i].tag == "()"), len(rest))
+    return replace(clause, rest=[*rest[:at], *rest[after:]])
+
+
+def _bare_record(talk: Talk, clause: Clause) -> bool:
+    """``readers can comment (name, text)``: a record about the thing just spoken of."""
+    noun, rest = nominal_of(clause.group.lemma, clause.group.particle), clause.rest
+    about = talk.focus
+    if not noun or not about or is_person(about) or about == noun or (rest and rest[0].tag != "()"):
+        return False
+    if not clause.group.modal and not talk.actor:
+        return False
+    phrase = Phrase(about, *clause.span)
+    _record(talk, clause, noun, phrase, [])
+    if rest:
+        read_bracket(talk, Phrase(noun, *clause.span), rest, 0)
+    _note(talk, clause, noun)
+    return True
 
 
 def _object(talk: Talk, clause: Clause) -> tuple[Phrase, int] | None:
@@ -112,8 +145,8 @@ def _record(talk: Talk, clause: Clause, noun: Key, phrase: Phrase, rest: list[To
     talk.mention(phrase, 0.8, "object")
     talk.link(noun, phrase.key, "one", span_of(phrase))
     for who in clause.subjects:
-        if who not in (SPEAKER, EVERYONE):
-            talk.link(noun, who, "one", span_of(phrase))
+        if who != SPEAKER and not (who == EVERYONE and _ANYBODY.search(talk.text[slice(*clause.span)])):
+            talk.link(noun, USER if who == EVERYONE else who, "one", span_of(phrase))
     talk.event = talk.focus = talk.last_object = noun
     hang_prepositions(talk, noun, rest)
     if talk.mode != "fields":

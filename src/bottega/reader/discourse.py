@@ -58,14 +58,27 @@ def read_sentence(talk: Talk, start: int, end: int) -> None:
         else:
             pending = _before_clause(talk, segment, pending)
             ahead = at + 1
-            while ahead < len(segments) and groups[ahead] is None and segments[ahead].sep not in _STRONG:
+            while ahead < len(segments) and groups[ahead] is None and not _ends(segments, ahead, group):
                 ahead += 1
             if read_clause(talk, segment, group, pending, segments[ahead - 1].end):
                 at = ahead - 1
+                if ahead < len(segments) and _is_item(segments[ahead]) and groups[ahead] is None and talk.focus:
+                    talk.begin_fields(talk.focus, "list")
             pending = []
         at += 1
     _fragment(talk, pending)
     talk.collector.flush()
+
+
+def _ends(segments: list[Segment], at: int, group: VerbGroup) -> bool:
+    """Whether what a clause says ends before a stretch: at a strong sign, or at an item behind steps."""
+    moving = group.lemma in words("verbs", "state") | {"go", "flow", "step"} and group.lemma != "become"
+    return segments[at].sep in _STRONG or (moving and _is_item(segments[at]))
+
+
+def _is_item(segment: Segment) -> bool:
+    """``, and an assignee``: one more of what a thing has."""
+    return segment.sep in {",", "and"} and segment.tokens[0].low in {"a", "an", "its", "whether", "optional"}
 
 
 def _begin_story(talk: Talk, story: re.Match[str], start: int, end: int) -> tuple[int, int]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from bottega.domain.spec import ACTIONS, PUBLIC, Action, Entity, Grant, Role, Source
 from bottega.reader.accounts import Accounts
+from bottega.reader.decisions import DECIDES, keep_decisions
 from bottega.reader.entities import Kept
 from bottega.reader.facts import Act, Facts, Key
 from bottega.reader.fields import safe_name
 from bottega.reader.lexicon import words
 from bottega.reader.morphology import verb_forms
+from bottega.reader.records import nominal_of
 
 _OTHERS_READ = re.compile(
     r"\b(?:every(?:one|body) else|all others?|(?:the )?others|(?:the )?rest)\b[^.;\n]{0,30}\b(?:only )?(?:read|view|look|see|browse)\b",
@@ -42,6 +44,7 @@ class Policies:
     entities: dict[Key, Entity]
     source: Callable[[int, int], Source]
     found: dict[tuple[str, Key], dict[tuple[str, ...], Grant]] = field(default_factory=lambda: defaultdict(dict))
+    decided: list[tuple[Act, Key, tuple[str, str]]] = field(default_factory=list)
 
     def settle(self) -> Policy:
         """Return the policy that the words add up to."""
@@ -51,6 +54,7 @@ class Policies:
         self._own(policy)
         for act in self.facts.acts:
             self._act(act, policy)
+        keep_decisions(self.decided, self.accounts.roles, self.entities, self.found, self.source)
         self._readers(policy)
         policy.grants = [grant for grants in self.found.values() for grant in grants.values()]
         policy.signup = self._signup()
@@ -100,8 +104,11 @@ class Policies:
                 self._field_only(act, mine)
             return
         role = self._role(act.actor)
+        step = self._step(act, thing)
+        if step is not None and act.verb in DECIDES and not (act.only or act.exclusive or act.denied):
+            self.decided.append((act, thing, step))
         if role is None:
-            if act.actor and act.actor[-1] in _PUBLIC_WORDS and not act.denied:
+            if act.actor and (act.actor[-1] in _PUBLIC_WORDS or act.actor in self.accounts.freed) and not act.denied:
                 self._public(act, thing)
             return
         if act.denied:
@@ -109,7 +116,6 @@ class Policies:
             return
         if act.only:
             policy.limited.add(role)
-        step = self._step(act, thing)
         exclusive = act.only or act.exclusive or act.permitted or len(self.accounts.roles) > 1
         if step is not None:
             if act.only or act.exclusive:
@@ -257,9 +263,7 @@ def _actions(verb: str) -> tuple[Action, ...]:
         return ("update",)
     if verb in words("verbs", "read"):
         return ("read",)
-    return (
-        ("create",) if verb in {"reserve", "borrow", "lend", "rent", "hire", "rate", "review", "score", "pay"} else ()
-    )
+    return ("create",) if nominal_of(verb, "") else ()
 
 
 def with_limits(roles: tuple[Role, ...], policy: Policy) -> tuple[Role, ...]:

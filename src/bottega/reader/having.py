@@ -81,7 +81,7 @@ def _several(talk: Talk, clause: Clause, rest: list[Token]) -> bool:
     if phrase.amount != "many" or not things or (phrase.key == clause.owner and not others):
         return False
     talk.link(clause.owner, phrase.key, "many", span_of(phrase))
-    talk.mention(phrase, 1.0, "several of them")
+    talk.mention(phrase, 1.5 if phrase.key[-1] in words("nouns", "shared") else 1.0, "several of them")
     read_bracket(talk, phrase, rest, after)
     talk.begin_fields(clause.owner, "list")
     talk.collector.examples = any(t.low in {"such", "like"} for t in rest[after : after + 2])
