@@ -11,6 +11,6 @@ def find_facts(text: str) -> Facts:
     """Return everything that the words of ``text`` say, sentence by sentence."""
     plain = normalise(text)
     facts = Facts()
-    rest = Notation(plain, facts).read()
+    rest = Notation(plain, facts, text).read()
     Listing(rest, facts, Talk(rest, facts)).read()
     return facts
