@@ -6,6 +6,7 @@ from dataclasses import replace
 from bottega.reader.facts import Act, Key, Link, Phrase, Values
 from bottega.reader.hanging import hang, hang_prepositions, read_bracket
 from bottega.reader.item import field_type, read_item
+from bottega.reader.judging import hand_in, judge, leave_words
 from bottega.reader.lexicon import words
 from bottega.reader.objects import object_phrase
 from bottega.reader.people import is_person, may_act
@@ -47,6 +48,11 @@ def can_act(talk: Talk, clause: Clause) -> bool:
 
 def acting(talk: Talk, clause: Clause) -> bool:
     """Read a clause in which somebody does something."""
+    judged, mark = judge(talk, clause)
+    if judged:
+        _note(talk, clause, judged, fields=(mark,) if judged[-1] not in {"review", "rating"} else ())
+        talk.mode = "clause"
+        return False
     if _marks(talk, clause) or _sets_state(talk, clause):
         return False
     clause = _without(clause)
@@ -119,6 +125,14 @@ def _object(talk: Talk, clause: Clause) -> tuple[Phrase, int] | None:
 def _settled_by_object(talk: Talk, clause: Clause, found: tuple[Phrase, int]) -> bool:
     """Whether the object shows that the act adds a field, or leaves a record of its own."""
     phrase, at = found
+    handed = hand_in(talk, clause, phrase)
+    if handed:
+        hang_prepositions(talk, handed, clause.rest[at:])
+        talk.mode = talk.mode if talk.mode == "fields" else "objects"
+        _note(talk, clause, handed)
+        return True
+    if leave_words(talk, clause, phrase):
+        return True
     if _adds_field(talk, clause, phrase, at):
         _note(talk, clause, talk.event or talk.focus, fields=(phrase.key,))
         return True
@@ -147,6 +161,7 @@ def _record(talk: Talk, clause: Clause, noun: Key, phrase: Phrase, rest: list[To
     for who in clause.subjects:
         if who != SPEAKER and not (who == EVERYONE and _ANYBODY.search(talk.text[slice(*clause.span)])):
             talk.link(noun, USER if who == EVERYONE else who, "one", span_of(phrase))
+    talk.earlier = talk.focus
     talk.event = talk.focus = talk.last_object = noun
     hang_prepositions(talk, noun, rest)
     if talk.mode != "fields":

@@ -145,10 +145,18 @@ def _belongs_to_list(talk: Talk, segment: Segment, group: VerbGroup, pending: li
     if talk.mode in {"fields", "objects"}:
         if _IF_ITEM.match(text) or _QUESTION.match(text):
             return True
+        if segment.sep == "or" and talk.collector.spans and _asks_whether(talk):
+            return True
         says_more = first.tag in {"m", "!", "b"} and bool(read_wishes(text).found)
         return bool(talk.collector.spans) and (says_more or first.low == "which")
     bounds = group.first == 0 and first.tag in {"m", "!", "b"} and bool(pending) and not talk.mode
     return bounds and bool(read_wishes(text).found)
+
+
+def _asks_whether(talk: Talk) -> bool:
+    """Whether the item before asks *whether it came in*: *or went out* is its other answer."""
+    start, end = talk.collector.spans[-1]
+    return talk.text[start:end].lower().lstrip("and ").startswith("whether")
 
 
 def _before_clause(talk: Talk, segment: Segment, pending: list[Segment]) -> list[Segment]:

@@ -10,6 +10,7 @@ from bottega.reader.having import has_something, having, there_is
 from bottega.reader.linking import linking
 from bottega.reader.objects import object_phrase
 from bottega.reader.people import is_person
+from bottega.reader.phrase import phrase_at
 from bottega.reader.records import nominal_of
 from bottega.reader.speaking import is_spoken, speaking
 from bottega.reader.states import read_states
@@ -150,7 +151,9 @@ def _signs_in(talk: Talk, clause: Clause) -> bool:
         return False
     talk.signed = True
     refused = group.negated or clause.subjects == [NOBODY] or any(t.low in {"no", "without"} for t in rest[:2])
-    for who in clause.subjects or [()]:
+    whose = next((found[0].key for at, t in enumerate(rest) if t.low == "for" and (found := phrase_at(rest, at + 1))), ())
+    named = [whose] if is_person(whose) and clause.subjects in ([], [SPEAKER]) else []
+    for who in named or clause.subjects or [()]:
         _note_sign_in(talk, clause, who, wanted=not refused)
     if not refused:
         _after_sign_in(talk, clause)

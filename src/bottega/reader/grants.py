@@ -121,7 +121,7 @@ class Policies:
             if act.only or act.exclusive:
                 self._add(act, thing, role, ("update",), step)
             return
-        actions = _actions(act.verb)
+        actions = ("update",) if act.fields else _actions(act.verb)
         if act.verb in words("verbs", "read") and not act.exclusive:
             return
         if exclusive and actions and not act.own:

@@ -74,8 +74,8 @@ def _hang_one(talk: Talk, owner: Key, tokens: list[Token], at: int, participle: 
     """Hang one prepositional phrase on the owner; where to go on."""
     token, following = tokens[at], tokens[at + 1 : at + 3]
     if following and following[0].low in {"them", "it", "each", "these", "those"} and stands_alone(tokens, at + 1):
-        target = talk.spoken_before(owner, 0.8)
-        if target:
+        target = talk.earlier if owner == talk.event and talk.earlier else talk.spoken_before(owner, 0.8)
+        if target and target != owner:
             talk.link(owner, target, "one", (token.start, following[0].end))
         return at + 2
     gerund = token.tag == "i" and len(following) == 2 and following[0].tag == "g"
@@ -116,7 +116,7 @@ def _with_end(tokens: list[Token], at: int) -> int:
 def _relative_clause(talk: Talk, owner: Key, tokens: list[Token]) -> None:
     """``shifts that put one nurse on one ward``: what the relative clause says of its noun."""
     group = verb_group(tokens)
-    if group is None or group.first > 1:
+    if group is None or group.first > 1 or tokens[0].low in {"i", "we", "you"}:
         return
     rest = tokens[group.after :]
     if group.lemma in words("verbs", "have") and rest:

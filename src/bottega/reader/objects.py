@@ -26,6 +26,8 @@ def object_phrase(talk: Talk, tokens: list[Token], *, weight: float) -> Phrase |
     if not _is_vague(phrase):
         talk.last_object = talk.focus = phrase.key
     talk.one_per = phrase.counted and phrase.amount == "one"
+    if after < len(tokens) and tokens[after].tag == "o" and tokens[-1].tag == "()":
+        read_bracket(talk, phrase, tokens, len(tokens) - 1)
     after = read_bracket(talk, phrase, tokens, after)
     for _of, inner in phrase.tail:
         hang(talk, phrase.key, "of", inner)

@@ -160,7 +160,8 @@ def _inner_clause(talk: Talk, clause: Clause) -> Clause | None:
     if told is None or told[1] >= len(rest):
         return None
     phrase, at = told
-    if phrase.key[-1] in words("nouns", "application") | words("nouns", "vague"):
+    application = phrase.key[-1] in words("nouns", "application") and not phrase.plural
+    if application or phrase.key[-1] in words("nouns", "vague"):
         begin = next((i for i in range(at, min(at + 4, len(rest))) if rest[i].tag == "v"), None)
         verb = verb_group(rest[begin:]) if begin is not None else None
         if begin is not None and verb is not None:

@@ -247,7 +247,8 @@ def _after_comma(spot: Spot, *, noun_too: bool) -> str | None:
     moves = previous.tag == "c" and spot.follows("i", "t") and moving
     determined = spot.follows("d", "q", "o") or (previous.tag == "c" and several)
     earlier = any(t.tag in {"v", "m", "b"} for t in spot.earlier)
-    return "v" if earlier and (determined or moves or not noun_too) else None
+    leaves = spot.token.low == "leave" and spot.follows("n")
+    return "v" if earlier and (leaves or determined or moves or not noun_too) else None
 
 
 def _third_person(spot: Spot) -> str | None:

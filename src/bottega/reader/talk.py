@@ -58,6 +58,7 @@ class Talk:
         mode: What a nominal stretch is now: ``fields`` of the collector's owner, ``objects`` of the last verb, more ``links``,
             nothing in a ``clause``, not read at all (``skip``), or still pending (empty).
         carried: Verbs that wait for the object of the next one: *approve or decline a loan*.
+        earlier: The thing in focus before the act that left a record.
         person: The people last spoken of. antecedent: What *who* and *which* stand for.
         determined, distributive, several, plural, exclusive, none: How the last subject was said: with *a* or *each*,
             as one of many, as several, in the plural, with *only*, with *no*.
@@ -73,6 +74,7 @@ class Talk:
     mode: Literal["", "fields", "objects", "links", "clause", "skip"] = ""
     last_object: Key = ()
     event: Key = ()
+    earlier: Key = ()
     person: Key = ()
     antecedent: Key = ()
     carried: list[VerbGroup] = field(default_factory=list)
