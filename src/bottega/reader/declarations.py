@@ -111,12 +111,19 @@ def declarations_of(text: str) -> Iterator[Found]:
     for pattern in (_CREATE, _BODY, _CLASS, _CALL, _GENERATOR):
         for match in pattern.finditer(text):
             found = _declaration(text, match, sql=pattern is _CREATE)
-            if found.name.lower() in _LANGUAGE or not _sure(found, pattern):
+            if found.name.lower() in _LANGUAGE or not _sure(found, pattern, match.group()):
                 continue
             yield found, match.span()
 
 
-def _sure(found: Declaration, pattern: re.Pattern[str]) -> bool:
+def _sure(found: Declaration, pattern: re.Pattern[str], line: str) -> bool:
+    """Whether a match is a declaration; ``status {open, closed}`` in a bullet is a field."""
+    if pattern is _BODY and found.name.islower() and not any(member.spec for member in found.members):
+        return (
+            len(found.members) > 1
+            and not line.lstrip().startswith(("-", "*", "•"))
+            and ":" not in line.partition("{")[0]
+        )
     if pattern is not _CALL:
         return bool(found.members)
     typed = sum(

@@ -3,7 +3,7 @@
 import re
 
 from bottega.reader.enumeration import take_values
-from bottega.reader.facts import Item
+from bottega.reader.facts import Item, Phrase
 from bottega.reader.fieldtypes import field_type, number_type, settle_type
 from bottega.reader.lexicon import index, words
 from bottega.reader.morphology import singular
@@ -55,7 +55,7 @@ def read_item(text: str, start: int, end: int) -> Item | None:
     rest, unit = _unit(_flags(wishes.rest, item))
     rest = rest if item.values else take_values(rest, item)
     rest = _type_behind(rest, item)
-    phrase = name_of(rest)
+    phrase = _where(rest, item) or name_of(rest)
     if phrase is None:
         return None
     item.phrase, item.words = phrase, phrase.words
@@ -69,6 +69,16 @@ def read_item(text: str, start: int, end: int) -> Item | None:
         return None
     settle_type(item, unit)
     return item
+
+
+def _where(rest: str, item: Item) -> Phrase | None:
+    """``in print yes/no``, ``on sale (y/n)``: where a thing is can be told by yes or no, and is a name."""
+    match = re.fullmatch(
+        r"\s*(?P<name>(?:in|on|at|off|under|out of|for|up for|over) [a-z]+)[\s.,;:?()]*", rest, re.IGNORECASE
+    )
+    if match is None or item.type != "boolean":
+        return None
+    return Phrase(tuple(split_words(match.group("name"))), match.start("name"), match.end("name"))
 
 
 def _target(raw: str, item: Item) -> str:

@@ -38,6 +38,7 @@ PROSE_LABEL = re.compile(
 _ONE_FIELD = re.compile(r"(?:an? )?(?:one of|either|enum|required|optional|unique|default|nullable)\b", re.IGNORECASE)
 _NO_LABEL = re.compile(r"(?:as (?:an?|the) |note|ps\b|hi\b|hello|dear|so\b|ok\b)", re.IGNORECASE)
 _WHATS = re.compile(r"(?:what|who)(?:'s|s| is| are)", re.IGNORECASE)
+_REFUSAL = re.compile(r"(?:no|not|without|nobody|none)\b(?!\.)", re.IGNORECASE)
 _SINGLE = frozenset({"->", "→", "=>"})
 
 
@@ -135,6 +136,8 @@ def is_items(text: str, start: int, end: int) -> bool:
 def is_one_field(text: str, start: int, end: int) -> bool:
     """Whether a bullet is one field of the heading above."""
     content = text[start:end].strip()
+    if _REFUSAL.match(content):
+        return False
     entry = ENTRY.match(content)
     if single_arrow(content) or (entry and is_typed(entry)):
         return True

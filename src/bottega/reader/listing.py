@@ -71,7 +71,8 @@ class Listing:
         said = self._said(block, content)
         tokens = [t for t in tokenise(self.text, block.start, said[0] or block.end) if t.text not in _SIGNS]
         phrase = self._heading(tokens)
-        if phrase is None or any(child.kind == "heading" for child in block.children):
+        deep = sum(bool(child.children) for child in block.children) * 2 > len(block.children)
+        if phrase is None or deep or any(child.kind == "heading" for child in block.children):
             return False
         fields = [is_one_field(self.text, child.start, child.end) for child in block.children]
         items = [is_items(self.text, child.start, child.end) for child in block.children]

@@ -65,7 +65,7 @@ _VALUES_CALL = re.compile(
     re.IGNORECASE,
 )
 _VALUES_SAID = re.compile(
-    r"\b(?:enum|choices?|select|dropdown|one[ -]?of|either|values|any of)\b\s*[:=—-]?\s*(?P<values>[^;()=]+?)\s*(?=$|[;()=]|,?\s*\bdefault|,\s*(?:optional|required|unique|nullable|not null)\b)",
+    r"\b(?:enum|choices?|select|dropdown|one[ -]?of|either|values|any of)\b\s*[:=;—-]?\s*(?P<values>[^;()=]+?)\s*(?=$|[;()=]|,?\s*\bdefault|,\s*(?:optional|required|unique|nullable|not null)\b)",
     re.IGNORECASE,
 )
 _VALUES_CUT = re.compile(

@@ -9,7 +9,7 @@ from bottega.reader.collect import Collector
 from bottega.reader.declarations import declarations_of, enums_of
 from bottega.reader.facts import Facts, Key, Link, Mention, Phrase, SignIn, make_key
 from bottega.reader.member import Declaration, MemberReader
-from bottega.reader.outlines import json_of, outlines_of
+from bottega.reader.outlines import json_of, labelled_of, sections_of, yaml_of
 from bottega.reader.phrase import split_words
 from bottega.reader.tables import tables_of
 from bottega.reader.tokens import tokenise
@@ -48,7 +48,8 @@ class Notation:
         for span in spans:
             rest = _blanked(rest, *span)
         found: list[Declaration] = []
-        for read in (lambda text: tables_of(text, self.raw or text), json_of, declarations_of, outlines_of):
+        rest = self._take(tables_of(rest, self.raw or self.text), rest, found)
+        for read in (json_of, declarations_of, labelled_of, yaml_of, sections_of):
             rest = self._take(read(rest), rest, found)
         self._declared(found)
         for match in _EDGE.finditer(self.text):

@@ -48,8 +48,9 @@ _ENTITY = re.compile(
     r"^[ ]*(?:[-*•#]+[ ]+|\d+[.)][ ]+)?\**(?:entity|table|model|object|thing|class|resource)\**[ ]*[:—-][ ]*\**(?P<name>[A-Za-z][\w ]{0,40}?)\**[ ]*$(?P<body>(?:\n[ ]*(?:[-*•][ ]+)?\**(?:fields?|attributes?|columns?|properties|has|data|relations?|relationships?|links?|belongs to|references)\**[ ]*:[^\n]*)+)",
     re.IGNORECASE | re.MULTILINE,
 )
+_VALUE_KEYS = frozenset({"values", "enum", "options", "choices", "oneof"})
+_TARGET_KEYS = frozenset({"ref", "references", "to", "target", "entity", "model", "foreign_key", "fk"})
 _PART = re.compile(r"^[ ]*(?:[-*•][ ]+)?\**(?P<label>[A-Za-z ]+?)\**[ ]*:\**[ ]*(?P<rest>[^\n]*?)[ ]*$", re.MULTILINE)
-_TREE = re.compile(r"[│├└─┬┌|`]+(?=[ ─])")
 _LINE = re.compile(r"^(?P<lead>[ ]*(?:[-*•+][ ]+|\d+[.)][ ]+|#+[ ]+)?)(?P<text>\S.*?)[ ]*$")
 _HEADER = re.compile(
     r"^(?:(?:table|entity|model|class|object|type)[ ]*:?[ ]+)?['*_]*(?P<name>[A-Za-z]\w*(?: [a-z]\w*){0,2})['*_]*[ ]*[:=]?$",
@@ -63,13 +64,6 @@ _TECHNICAL = re.compile(
     r"^[(\[{]?\s*(?:->|→|fk\b|ref\b|references\b|foreign key|belongs to\b|link(?:s|ed)? to\b|enum\b|yes ?/ ?no|y/n|long text|free text|whole number)",
     re.IGNORECASE,
 )
-
-
-def outlines_of(text: str) -> Iterator[Found]:
-    """Each declaration in an outline with the span that it takes."""
-    yield from _labelled(text)
-    yield from _yaml(text)
-    yield from _sections(text)
 
 
 def json_of(text: str) -> Iterator[Found]:
@@ -87,7 +81,8 @@ def json_of(text: str) -> Iterator[Found]:
         return
 
 
-def _yaml(text: str) -> Iterator[Found]:
+def yaml_of(text: str) -> Iterator[Found]:
+    """What stands below ``entities:``, nested by its indentation."""
     match = _WRAPPED.search(text)
     if match is None:
         return
@@ -220,29 +215,36 @@ def _spec(value: Any) -> str:
         return f"enum({', '.join(map(str, value))})" if len(value) > 1 else f"list of {value[0]}" if value else ""
     if not isinstance(value, dict):
         return ""
-    said = []
-    for key, inner in value.items():
-        low = key.lower()
-        if low in {"values", "enum", "options", "choices", "oneof"} and isinstance(inner, list):
-            said.insert(0, f"enum({', '.join(map(str, inner))})")
-        elif low in {"ref", "references", "to", "target", "entity", "model", "foreign_key", "fk"} and isinstance(
-            inner, str
-        ):
-            said.insert(0, f"-> {inner}")
-        elif low in {"type", "kind", "format", "datatype"}:
-            said.append(str(inner) if str(inner).lower() not in {"reference", "ref", "enum", "relation"} else "")
-        elif low in {"note", "notes", "description", "constraints"}:
-            said.append(str(inner))
-        elif inner is True or str(inner).lower() == "true":
-            said.append(f"{key}" if low != "default" else "default true")
-        elif inner is False or str(inner).lower() == "false":
-            said.append({"required": "optional", "nullable": "required", "default": "default false"}.get(low, ""))
-        elif low in {"min", "max", "minimum", "maximum", "default"}:
-            said.append(f"{low[:3] if low != 'default' else low} {inner}")
-    return " ; ".join(filter(None, said))
+    return " ; ".join(filter(None, (_property(key, inner) for key, inner in sorted(value.items(), key=_first))))
 
 
-def _labelled(text: str) -> Iterator[Found]:
+def _first(pair: tuple[str, Any]) -> bool:
+    """Values and targets go before what is asked of them."""
+    return pair[0].lower() not in {*_VALUE_KEYS, *_TARGET_KEYS}
+
+
+def _property(key: str, inner: Any) -> str:
+    """``"max": 5`` -> max 5, ``"required": false`` -> optional."""
+    low = key.lower()
+    if low in _VALUE_KEYS and isinstance(inner, list):
+        return f"enum({', '.join(map(str, inner))})"
+    if low in _TARGET_KEYS and isinstance(inner, str):
+        return f"-> {inner}"
+    if low in {"type", "kind", "format", "datatype"}:
+        return str(inner) if str(inner).lower() not in {"reference", "ref", "enum", "relation"} else ""
+    if low in {"note", "notes", "description", "constraints"}:
+        return str(inner)
+    if low in {"min", "max", "minimum", "maximum"}:
+        return f"{low[:3]} {inner}"
+    if low == "default":
+        return f"default {str(inner).lower() if isinstance(inner, bool) else inner}"
+    if str(inner).lower() == "true":
+        return key
+    return {"required": "optional", "nullable": "required"}.get(low, "") if str(inner).lower() == "false" else ""
+
+
+def labelled_of(text: str) -> Iterator[Found]:
+    """``Entity: Book``, and below it ``Fields: ...`` and ``Relations: ...``."""
     for match in _ENTITY.finditer(text):
         found = Declaration(match.group("name"), match.start("name"), match.end("name"))
         for part in _PART.finditer(text, match.start("body") + 1, match.end("body")):
@@ -252,13 +254,12 @@ def _labelled(text: str) -> Iterator[Found]:
         yield found, match.span()
 
 
-def _sections(text: str) -> Iterator[Found]:
+def sections_of(text: str) -> Iterator[Found]:
     """Headings with lines below that give a name and a type each."""
     lines: list[tuple[int, str, int, int] | None] = []
     at = 0
     for raw in text.split("\n"):
-        plain = _TREE.sub(lambda m: " " * len(m.group()), raw)
-        match = _LINE.match(plain)
+        match = _LINE.match(raw)
         depth = len(match.group("lead")) if match else 0
         lines.append((depth, match.group("text"), at + match.start("text"), at + match.end("text")) if match else None)
         at += len(raw) + 1
@@ -266,10 +267,8 @@ def _sections(text: str) -> Iterator[Found]:
     while index < len(lines):
         found, after = _section(lines, index)
         if found is not None:
-            line = lines[index]
-            last = lines[after - 1] or line
-            assert line is not None and last is not None
-            yield found, (line[2], last[3])
+            ends = [one.end for one in found.members]
+            yield found, (found.start, max(ends))
             index = after
         else:
             index += 1
@@ -291,13 +290,17 @@ def _section(lines: list[tuple[int, str, int, int] | None], index: int) -> tuple
     at = index + 1
     if at < len(lines) and lines[at] is None:
         at += 1
-    begin, technical = at, 0
+    begin, technical, bare_style = at, 0, False
     deeper = at < len(lines) and (first := lines[at]) is not None and first[0] > head[0]
     while at < len(lines) and (line := lines[at]) is not None and (line[0] > head[0] or not deeper):
         bare, notes = uncommented(line[1])
         match = _BARE_MEMBER.match(bare)
-        if match is None or not _bare_type(match):
+        if match is None or not (
+            _bare_type(match) or (bare_style and type_word(match.group("spec").split()[0].strip(",;")))
+        ):
             match = _MEMBER.match(bare)
+        else:
+            bare_style = True
         named = re.fullmatch(r"['*_]*[A-Za-z]\w*(?: [a-z]\w*){0,3}['*_]*[?!*]?", bare)
         if match is None and named is None:
             break

@@ -87,7 +87,10 @@ def _table(text: str, block: list[_Line]) -> Iterator[tuple[Declaration, tuple[i
     if many and listed:
         yield from _listed(rows, header, listed, thing or 0)
     elif column is not None and len(header) > 1:
-        yield from _by_field(text, block, rows, header, thing, column)
+        above = _heading_before(text, block[0].start) if thing is None else None
+        if thing is None and above is None:
+            return
+        yield from _by_field(above, rows, header, thing, column)
     else:
         return
     yield Declaration("", 0, 0), (block[0].start, block[-1].end)
@@ -109,11 +112,8 @@ def _listed(
 
 
 def _by_field(
-    text: str, block: list[_Line], rows: list[_Line], header: list[str], thing: int | None, column: int
+    found: Declaration | None, rows: list[_Line], header: list[str], thing: int | None, column: int
 ) -> Iterator[tuple[Declaration, tuple[int, int]]]:
-    found = _heading_before(text, block[0].start) if thing is None else None
-    if thing is None and found is None:
-        return
     for line in rows:
         if len(line.cells) <= column:
             continue
@@ -132,7 +132,7 @@ def _by_field(
             spec = " ; ".join(filter(None, (_said(title, said) for title, said in others)))
             found.members.append(Member(line.cells[column][0].strip("*_'"), spec, line.start, line.end))
     if found is not None:
-        yield found, (block[0].start, block[0].start)
+        yield found, (found.start, found.start)
 
 
 def _said(title: str, said: str) -> str:

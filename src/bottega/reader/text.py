@@ -1,5 +1,7 @@
 """The request as text: one character for one, so that every offset stays an offset into the request."""
 
+import re
+
 _SAME_LENGTH = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u02bc": "'", "\u2032": "'", "`": "'",
@@ -12,7 +14,21 @@ _SAME_LENGTH = str.maketrans(
     }
 )  # fmt: skip
 
+_OPENING = re.compile(
+    r"^[ ]*(?:[|+]?(?:[ ]*[|\u2500-\u257f])*[ ]*(?:[\u251c\u2514][\u2500-\u257f]*|[|+`'\\\\]--+)[ ]+"
+    r"|(?:[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?\u200d?)+[ ]+)(?=\S)",
+    re.MULTILINE,
+)
+
 
 def normalise(text: str) -> str:
     """Return ``text`` with one form of quotes, dashes, bullets and blanks; its length is unchanged."""
-    return text.translate(_SAME_LENGTH)
+    return _OPENING.sub(_bullet, text.translate(_SAME_LENGTH))
+
+
+def _bullet(match: re.Match[str]) -> str:
+    """A symbol, or the branch of a drawn tree, that opens a line: a bullet at its depth."""
+    opening = match.group().rstrip()
+    branch = re.search(r"[\u251c\u2514]|[|+`'\\\\]--", opening)
+    depth = branch.start() if branch else len(opening) - len(opening.lstrip())
+    return " " * depth + "\u2022" + " " * (len(match.group()) - depth - 1)
