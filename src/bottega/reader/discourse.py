@@ -5,12 +5,15 @@ import re
 from bottega.reader.clause import Segment, VerbGroup, cut, verb_group
 from bottega.reader.collect import is_field_like, is_thing
 from bottega.reader.frames import read_clause
+from bottega.reader.item import field_type
 from bottega.reader.lexicon import words
 from bottega.reader.linking import more_links
 from bottega.reader.objects import more_objects, object_phrase
+from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at
+from bottega.reader.records import events
 from bottega.reader.segment import sentences
-from bottega.reader.talk import Talk, first_phrase, span_of
+from bottega.reader.talk import SPEAKER, Talk, first_phrase, span_of
 from bottega.reader.tokens import Token, tokenise
 from bottega.reader.wishes import read_wishes
 
@@ -27,6 +30,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _IF_ITEM = re.compile(r"^if\s+(?:it|they|he|she)(?:'\w+)?\s+\w+", re.IGNORECASE)
+_ABOUT_ACCOUNTS = re.compile(r"\b(?:log-?ins?|log in|sign-?(?:in|up)|accounts?|passwords?)\b", re.IGNORECASE)
 _STRONG = frozenset({":", ";", "—", "."})
 
 
@@ -68,6 +72,8 @@ def read_sentence(talk: Talk, start: int, end: int) -> None:
         at += 1
     _fragment(talk, pending)
     talk.collector.flush()
+    while talk.asides:
+        read_sentence(talk, *talk.asides.pop(0))
 
 
 def _ends(segments: list[Segment], at: int, group: VerbGroup) -> bool:
@@ -169,6 +175,10 @@ def _before_clause(talk: Talk, segment: Segment, pending: list[Segment]) -> list
         return pending
     pronoun = first in {"that", "this", "it", "i", "we", "they"} and segment.sep == ","
     alone = pronoun and len(pending) == 1 and is_thing(talk.text, pending[0].start, pending[0].end)
+    who = phrase_at(segment.tokens, 0)
+    person = segment.sep == "," and who is not None and who[0].plural and is_person(who[0].key)
+    last = first_phrase(pending[-1].tokens) if pending else None
+    alone = alone or (person and last is not None and not is_person(last[0].key))
     if alone or segment.sep in {*_STRONG, "where"}:
         _fragment(talk, pending)
         return []
@@ -244,6 +254,8 @@ def _fragment(talk: Talk, pending: list[Segment]) -> None:
     field_like = [is_field_like(talk.text, s.start, s.end) for s in pending]
     first = pending[0]
     found = first_phrase(first.tokens)
+    if _names_application(talk, pending) or _keeps(talk, pending):
+        return
     thing = found is not None and is_thing(talk.text, first.start, first.end)
     if found is not None and thing and (len(pending) == 1 or any(field_like[1:])):
         object_phrase(talk, first.tokens, weight=1.0 if len(pending) == 1 else 1.5)
@@ -259,7 +271,46 @@ def _fragment(talk: Talk, pending: list[Segment]) -> None:
         _field(talk, segment)
 
 
+def _names_application(talk: Talk, pending: list[Segment]) -> bool:
+    """``Gym class booking.``: a text that starts with the name of what is wanted."""
+    found = phrase_at(pending[0].tokens, 0)
+    more = talk.text[pending[0].end : pending[-1].end]
+    if found is None or talk.facts.title is not None or talk.text[: pending[0].start].strip(" #*\n"):
+        return False
+    phrase, after = found
+    ends = talk.text[pending[-1].end : pending[-1].end + 1] in {".", "!", ":"}
+    plain = not phrase.plural and not phrase.determiner and not phrase.amount and not field_type(phrase.key)
+    if not ends or not plain or (more and not _ABOUT_ACCOUNTS.search(more)) or after + 4 < len(pending[0].tokens):
+        return False
+    if pending[0].tokens[after:] and pending[0].tokens[after].low not in {"for", "of"}:
+        return False
+    talk.facts.title = pending[0].start, pending[0].end
+    return True
+
+
+def _keeps(talk: Talk, pending: list[Segment]) -> bool:
+    """``a tool to keep track of my plants, and the room they are in``: what it is for is what is kept."""
+    tokens = pending[0].tokens
+    found = phrase_at(tokens, 0)
+    if found is None or found[1] + 2 >= len(tokens) or found[0].key[-1] not in words("nouns", "application"):
+        return False
+    begin = found[1] + 1
+    if tokens[begin - 1].tag != "t" or tokens[begin].tag != "v":
+        return False
+    group = verb_group(tokens[begin:])
+    if group is None:
+        return False
+    talk.facts.title = talk.facts.title or span_of(found[0])
+    talk.speaker, talk.subjects, talk.mode = True, [SPEAKER], "clause"
+    read_clause(talk, Segment("", tokens[begin:]), group, [], pending[-1].end)
+    for segment in pending[1:]:
+        _nominal(talk, segment, [])
+    return True
+
+
 def _plain_field(talk: Talk, segment: Segment) -> bool:
     """Whether a stretch is the bare name of a usual field: ``name``, ``date of birth``; not a thing in the plural."""
     span = segment.start, segment.end
+    if len(segment.tokens) == 1 and segment.tokens[0].plural and segment.tokens[0].lemma in events():
+        return False
     return is_field_like(talk.text, *span) and not is_thing(talk.text, *span)

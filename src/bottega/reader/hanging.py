@@ -22,6 +22,8 @@ def read_bracket(talk: Talk, phrase: Phrase, tokens: Sequence[Token], after: int
         parts = [p for p in re.split(r",|\band\b", talk.words_of(inner)) if p.strip()]
         if len(parts) >= 2 and looks_like_fields(parts):
             _list_items(talk, phrase.key, inner)
+        elif inner[0].low in {"a", "an", "each", "every", "one"} and len(inner) > 4 and verb_group(inner):
+            talk.asides.append((inner[0].start, inner[-1].end))
         after += 1
     return after
 

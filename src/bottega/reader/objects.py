@@ -1,10 +1,12 @@
 """The objects of a verb: ``the apiaries``, ``a concert by choosing pieces (title, composer)``."""
 
 from bottega.reader.clause import Segment
+from bottega.reader.collect import is_thing
 from bottega.reader.facts import Phrase
 from bottega.reader.hanging import hang, hang_prepositions, read_bracket
 from bottega.reader.item import field_type
 from bottega.reader.lexicon import words
+from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at
 from bottega.reader.talk import Talk, span_of, stands_alone
 from bottega.reader.tokens import Token
@@ -23,6 +25,7 @@ def object_phrase(talk: Talk, tokens: list[Token], *, weight: float) -> Phrase |
         weight = min(weight, 0.3) if not phrase.determiner and talk.facts.title is None else weight
     weight = _weighed(talk, phrase, weight)
     talk.mention(phrase, weight if phrase.plural or phrase.amount or phrase.determiner else weight / 2, "object")
+    _of_the_last(talk, phrase, tokens[after:])
     if not _is_vague(phrase):
         talk.last_object = talk.focus = phrase.key
     talk.one_per = phrase.counted and phrase.amount == "one"
@@ -34,6 +37,17 @@ def object_phrase(talk: Talk, tokens: list[Token], *, weight: float) -> Phrase |
     if not _application_with(talk, phrase, tokens[after:]):
         hang_prepositions(talk, phrase.key, tokens[after:])
     return phrase
+
+
+def _of_the_last(talk: Talk, phrase: Phrase, rest: list[Token]) -> None:
+    """``shows, their episodes``, ``plants and the room they are in``: goes with the thing named before."""
+    before = talk.last_object
+    if talk.mode != "objects" or before in {(), phrase.key} or field_type(phrase.key) or is_person(before):
+        return
+    if phrase.determiner in {"their", "its"} and phrase.plural:
+        talk.link(phrase.key, before, "one", span_of(phrase))
+    elif len(rest) == 3 and rest[0].low in {"they", "it"} and rest[1].tag == "b" and rest[2].tag == "i":
+        talk.link(before, phrase.key, "one", span_of(phrase))
 
 
 def _first_object(talk: Talk, tokens: list[Token]) -> tuple[Phrase, int] | None:
@@ -74,7 +88,9 @@ def _weighed(talk: Talk, phrase: Phrase, weight: float) -> float:
 
 def _application_with(talk: Talk, phrase: Phrase, tokens: list[Token]) -> bool:
     """``a todo app with projects and tasks``: what an application is with are things."""
-    if len(tokens) < 2 or tokens[0].low != "with" or phrase.key[-1] not in words("nouns", "application"):
+    things = len(tokens) > 1 and tokens[0].low == "for" and is_thing(talk.text, tokens[1].start, tokens[-1].end)
+    listed = things and tokens[1].tag == "n" and talk.text[tokens[-1].end : tokens[-1].end + 1] == ","
+    if len(tokens) < 2 or (tokens[0].low != "with" and not listed) or phrase.key[-1] not in words("nouns", "application"):
         return False
     if phrase.key in {a.owner for a in talk.facts.attributes}:
         return False

@@ -151,6 +151,9 @@ def _edges(pair: tuple[Key, Key], said: list[Link]) -> list[Edge]:
         return _singles(backward)
     if (there or back) == "many" and source.other[-1] in words("nouns", "shared") and source.one != USER:
         return [Edge(source.one, source.other, True, (), None, source.start, source.end)]
+    said_both = {link.amount for link in forward + backward} == {"one", "many"}
+    if said_both and all(link.one == source.one for link in said):
+        return [Edge(source.one, source.other, True, (), None, source.start, source.end)]
     if there == "many":
         return [Edge(second, first, False, first, None, forward[0].start, forward[0].end)]
     return [Edge(first, second, False, second, None, backward[0].start, backward[0].end)]

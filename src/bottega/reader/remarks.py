@@ -14,6 +14,7 @@ _RULE = re.compile(
     r"in advance|per (?:day|week|month|person|member)|limit(?:ed)? to)\b",
     re.IGNORECASE,
 )
+_ALWAYS = re.compile(r"\b(?:twice|more than once|at the same time|double[- ]book\w*)\b", re.IGNORECASE)
 _MAX_REMARKS = 25
 
 
@@ -23,7 +24,10 @@ def rules(text: str, facts: Facts, source: Callable[[int, int], Source]) -> tupl
     found: list[Rule] = []
     for start, end in _clauses(text):
         match = _RULE.search(text, start, end)
-        if match is None or any(a < match.end() and match.start() < b for a, b in spans):
+        always = _ALWAYS.search(text, start, end)
+        if match is None and always is None:
+            continue
+        if match is not None and always is None and any(a < match.end() and match.start() < b for a, b in spans):
             continue
         words = re.sub(r"\s+", " ", text[start:end]).strip(" .;,:-*—")
         if len(words.split()) >= 3:

@@ -59,6 +59,7 @@ class Talk:
             nothing in a ``clause``, not read at all (``skip``), or still pending (empty).
         carried: Verbs that wait for the object of the next one: *approve or decline a loan*.
         earlier: The thing in focus before the act that left a record.
+        asides: Where sentences stand in brackets, to be read after the one around them.
         person: The people last spoken of. antecedent: What *who* and *which* stand for.
         determined, distributive, several, plural, exclusive, none: How the last subject was said: with *a* or *each*,
             as one of many, as several, in the plural, with *only*, with *no*.
@@ -75,6 +76,7 @@ class Talk:
     last_object: Key = ()
     event: Key = ()
     earlier: Key = ()
+    asides: list[tuple[int, int]] = field(default_factory=list)
     person: Key = ()
     antecedent: Key = ()
     carried: list[VerbGroup] = field(default_factory=list)
