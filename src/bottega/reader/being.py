@@ -3,11 +3,11 @@
 import re
 
 from bottega.reader.collect import is_field_like
-from bottega.reader.facts import Constraint, Item, Phrase, Unread
+from bottega.reader.facts import Constraint, Item, Link, Phrase, Unread
 from bottega.reader.item import field_type, read_item
 from bottega.reader.linking import linking
 from bottega.reader.phrase import phrase_at
-from bottega.reader.talk import Clause, Talk, span_of
+from bottega.reader.talk import Clause, Talk, first_phrase, span_of
 from bottega.reader.wishes import read_wishes
 
 _OR_NOT = re.compile(r"(?:either\s+)?[\w -]+?\s+or not\s*$")
@@ -18,7 +18,7 @@ def being(talk: Talk, clause: Clause) -> bool:
     rest = clause.rest
     if not clause.owner or not rest:
         return False
-    if _or_not(talk, clause) or _one_with(talk, clause) or _bounded(talk, clause) or _listed(talk, clause):
+    if _also_one(talk, clause) or _or_not(talk, clause) or _one_with(talk, clause) or _bounded(talk, clause) or _listed(talk, clause):
         return False
     placed = any(t.tag in {"i", "t"} for t in rest[:2]) or any(t.low in {"part", "member"} for t in rest[:2])
     if placed or (clause.group.passive and rest[0].tag == "p"):
@@ -31,6 +31,27 @@ def being(talk: Talk, clause: Clause) -> bool:
                 talk.link(clause.owner, inner.key, "one", span_of(inner))
     talk.facts.unread.append(Unread(clause.segment.start, clause.end))
     return False
+
+
+def _also_one(talk: Talk, clause: Clause) -> bool:
+    """``that understudy is also an artiste``: what was listed is one of the things that are kept."""
+    found = first_phrase(clause.rest)
+    said = {t.low for t in clause.segment.tokens}
+    if found is None or found[0].determiner not in {"a", "an", "one", "another"} or not said & {"also", "too", "itself", "another", "well"}:
+        return False
+    phrase = found[0]
+    kept = any(m.phrase.key == phrase.key and m.weight >= 0.6 for m in talk.facts.mentions)
+    known = next((a for a in reversed(talk.facts.attributes) if a.item.key == clause.owner), None)
+    if not kept:
+        return False
+    if known is not None:
+        known.item.target, known.item.type, known.item.required = phrase.key, "", False
+        return True
+    if clause.segment.tokens[0].low not in {"its", "his", "her", "their"} or not talk.focus:
+        return False
+    link = Link(talk.focus, phrase.key, "one", *clause.span, name="_".join(clause.owner), required=False)
+    talk.facts.links.append(link)
+    return True
 
 
 def _or_not(talk: Talk, clause: Clause) -> bool:

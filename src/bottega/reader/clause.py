@@ -142,6 +142,9 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     if token.low == "or" and after is not None and after.low in _JOINED_OR:
         return False
     if before is not None and after is not None:
+        numbers = words("grammar", "number") | words("grammar", "one")
+        if token.low == "or" and before.low in numbers and after.low in numbers | {"several", "many"}:
+            return False
         if before.tag == "0" and (after.tag == "0" or after.text == "-"):
             return False
         if {before.low, after.low} <= {"date", "time", "dates", "times", "day"} and token.low == "and":

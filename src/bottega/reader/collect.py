@@ -19,7 +19,7 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed)\b|if (?:we|i|they|you) (?:know|have|want|like|remember|got|get|can)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\s*(?:$|[,;(]|\b(?:and|but|unless|if)\b)|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\s+(?:\d|\w+\s*$)|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default\w*\s*[\w:=]|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|\d+ unless\b|nothing (?:over|under|below|above)\b|normally\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
+    r"^\s*(?:and |but )?(?:which (?:is|are|was|were|can|must|may|should|has|have|cannot|can't|never|obviously|of course|\w+ly|defaults?|starts?|goes|has)\b|that (?:is|can|must|may|should|cannot|can't)\b|if (?:(?:it|they|there|we|one|i) )?(?:is|are|'s|known|any|given|applicable|available|needed)\b|if (?:we|i|they|you) (?:know|have|want|like|remember|got|get|can)|if any\b|(?:is |are |it'?s |this is )?(?:optional|required|mandatory|unique|nullable|compulsory)\s*(?:$|[,;(]|\b(?:and|but|unless|if)\b)|(?:must|can|may|should|cannot|can't|mustn't|never|always)\b|not (?:null|required|negative|unique|empty|below|mandatory|more|less)\b|min(?:imum)?\b[\s:=]*\d|max(?:imum)?\b[\s:=]*\d|at (?:least|most)\s+(?:\d|\w+\s*$)|between\b|from \d|up to \d|no (?:more|less|two|negative|duplicates)|non-?negative|default\w*\s*[\w:=]|blank|empty|zero or|0 or|one or more|>|<|≥|≤|in (?:euros?|dollars?|pounds?|minutes|kg|grams|litres|percent)\b|e\.?g\.?|such as|for example|like\b|both in\b|\d+ unless\b|nothing (?:over|under|below|above)\b|normally\b|(?:zero|no|yes|none|off|on|\d+) (?:at first|to begin with|to start with|initially|by default|is the default)\b|which (?:people|they|some|not everyone|guests|members) (?:may|might|can|could)\b|or (?:blank|none|empty|nothing|unknown|null)\b|greater|positive\b|whole number)",
     re.IGNORECASE,
 )  # fmt: skip
 _EXAMPLE = re.compile(r"^\s*[,(]?\s*(?:e\.?g\.?|such as|like|for example|for instance|i\.e\.)\b", re.IGNORECASE)
@@ -40,6 +40,7 @@ class Collector:
     spans: list[tuple[int, int]] = field(default_factory=list)
     examples: bool = False
     valued: bool = False
+    from_list: Key = ()
     others: list[Key] = field(default_factory=list)
 
     def open(self, owner: Key, via: str) -> None:
@@ -57,6 +58,10 @@ class Collector:
         if _EXAMPLE.match(piece):
             self.examples = True
             return
+        listed = _FROM_LIST.match(piece) if len(self.spans) > 1 else None
+        if listed:
+            self.from_list = (singular(listed.group("who").lower()),)
+            return
         if self.valued and sep in {",", "and"} and _bare_value(piece):
             self.extend(end)
             return
@@ -70,6 +75,7 @@ class Collector:
             self.spans[-1] = (self.spans[-1][0], end)
         else:
             self.spans.append((start, end))
+            self.valued = bool(_AMONG.search(piece))
 
     def extend(self, end: int) -> None:
         """Take the words up to ``end`` as part of the last item."""
@@ -136,6 +142,10 @@ class Collector:
             if item is None:
                 continue
             found.append(item)
+            if self.from_list and len(self.spans) - len(found) < 2 and not item.type and not item.values:
+                item.target = self.from_list
+                phrase = Phrase(self.from_list, start, end, plural=True)
+                self.facts.mentions.append(Mention(phrase, 1.0, "what some are taken from"))
             if re.search(r"\bmany[- ]to[- ]many\b|\bm2m\b", self.text[start:end], re.IGNORECASE) and self.owner:
                 self._crossed(item)
                 continue
@@ -143,7 +153,7 @@ class Collector:
             if self.owner:
                 for owner in (self.owner, *self.others):
                     self.facts.attributes.append(Attribute(owner, item, self.via))
-        self.spans = []
+        self.spans, self.from_list = [], ()
         return found
 
 
@@ -164,6 +174,12 @@ def _names_values(piece: str) -> bool:
     return bool(found) and (is_value_field(tuple(found)) or (len(found) == 1 and not field_type(tuple(found))))
 
 
+_AMONG = re.compile(r"\b(?:from among|among|amongst|chosen from|picked from|selected from)\s+(?:the )?[\w-]+(?: [\w-]+)?\s*$", re.IGNORECASE)
+_FROM_LIST = re.compile(
+    r"^(?:and )?(?:both|all|each|either)(?: of (?:them|these|which|whom))?(?: are| is| being)?(?: also)?(?: picked| chosen| taken| drawn| selected)?"
+    r"(?: from| out of)? (?:the |our |a )?(?:same )?(?:(?:list|set|table|register|pool|book) of )?(?:other )?(?P<who>[a-z]+)\s*$",
+    re.IGNORECASE,
+)
 _SHARED = re.compile(
     r"\b(?:shared|common|reused|used)\s+(?:between|among|amongst|across|by)\s+(?:the |all |different |several |many )*(?P<who>[a-z-]+)",
     re.IGNORECASE,

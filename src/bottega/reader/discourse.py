@@ -5,6 +5,7 @@ import re
 from bottega.reader.clause import Segment, VerbGroup, cut, verb_group
 from bottega.reader.collect import is_field_like, is_thing
 from bottega.reader.frames import read_clause
+from bottega.reader.hanging import hang_prepositions
 from bottega.reader.item import field_type
 from bottega.reader.lexicon import words
 from bottega.reader.linking import more_links
@@ -229,10 +230,13 @@ def _field(talk: Talk, segment: Segment) -> None:
 
 def _head(talk: Talk, pending: list[Segment], following: Segment) -> None:
     """``Hives: number, colour``: what stands before a colon owns what follows."""
-    found = first_phrase(pending[-1].tokens)
+    aside = [s for s in pending[1:] if s.tokens[0].low in {"each", "all"} and len(s.tokens) > 2 and s.tokens[1].tag in {"i", "t"}]
+    found = first_phrase(pending[0 if aside else -1].tokens)
     if found is None:
         return
     phrase = found[0]
+    for part in aside:
+        hang_prepositions(talk, phrase.key, part.tokens[1:])
     if len(phrase.words) > 1 and phrase.words[-1] in {"details", "fields", "info", "information", "data", "attributes"}:
         phrase.words = phrase.words[:-1]
     pending.clear()

@@ -22,7 +22,7 @@ _NO_VALUES = re.compile(
 )
 _BE = r"(?:is|are|can be|may be|must be|should be|could be|being)"
 _CHOICE = re.compile(
-    rf"(?:,?\s*(?:\bwhich|\bthat)?\s*\b(?:{_BE}|will be|has to be)?\s*\b(?:either|one of|any of|chosen from|picked from|out of|from the list)\b:?\s*(?:the )?)(?P<a>.+)$"
+    rf"(?:,?\s*(?:\bwhich|\bthat)?\s*\b(?:{_BE}|will be|has to be)?\s*\b(?:either|one of|any of|from among|among|amongst|chosen from|picked from|out of|from the list)\b:?\s*(?:the )?)(?P<a>.+)$"
     rf"|(?:\b(?:which|that|it)\s+{_BE}\s+)(?P<b>[^,]+(?:,.+)?\bor\b.+)$"
     rf"|\b(?:{_BE}|of|as|like|:|=)\s+(?P<c>[\w\s,'-]+?,?\s+or\s+.+)$",
     re.IGNORECASE,

@@ -104,6 +104,8 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
     if verb == "become":
         values = _short(words)
         return (values, None, None) if values else None
+    if verb == "share" or re.match(r"\s*(?:shared\s+)?(?:between|among)\b", words):
+        return None
     if group.passive and verb != "be" and not re.search(r"\bor\b", words):
         return None
     if group.passive or verb in {"be", "mark", "set"}:
