@@ -127,7 +127,8 @@ def is_items(text: str, start: int, end: int) -> bool:
     entry = ENTRY.match(content)
     if (entry and entry_is_list(entry)) or CALL.match(content):
         return False
-    segments = cut(tokenise(text, start, end))
+    stop = next((start + m.start() for m in re.finditer(r"; (?=\w)|\. (?=[A-Z])", text[start:end])), end)
+    segments = cut(tokenise(text, start, stop))
     if len(segments) < 2 or verb_group(segments[0].tokens) is not None:
         return False
     return sum(is_field_like(text, s.start, s.end) for s in segments) * 2 >= len(segments)

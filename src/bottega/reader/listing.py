@@ -76,7 +76,11 @@ class Listing:
             return False
         fields = [is_one_field(self.text, child.start, child.end) for child in block.children]
         items = [is_items(self.text, child.start, child.end) for child in block.children]
-        if sum(map(max, fields, items)) * 3 < len(fields) * 2:
+        read = sum(map(max, fields, items))
+        bare = (
+            phrase.plural and len(phrase.words) <= 3 and fields and (fields[0] or items[0]) and read * 3 >= len(fields)
+        )
+        if read * 3 < len(fields) * 2 and not bare:
             return False
         self.notes.declare(phrase)
         spoken = tokenise(self.text, *said) if said[0] else []

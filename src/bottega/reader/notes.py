@@ -22,6 +22,7 @@ from bottega.reader.labels import (
     entry_is_list,
     is_clause,
     label_key,
+    several_names,
     single_arrow,
 )
 from bottega.reader.lexicon import words
@@ -143,7 +144,7 @@ class Notes:
         if match is None:
             return False
         name = match.group("name").strip(" *_")
-        if ROLE_LABEL.match(name):
+        if ROLE_LABEL.match(name) and not several_names(match.group("rest")):
             return self._roles_entry(block, content, match)
         if PROSE_LABEL.match(name) or not entry_is_list(match):
             return False

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from bottega.domain.errors import RejectedRequest
+from bottega.reader.facts import Facts
 from bottega.reader.lexicon import index, lines, sections
 from bottega.reader.morphology import verb_forms
 
@@ -102,6 +103,24 @@ def nothing_found() -> RejectedRequest:
         "Nothing was found in the text that an application could keep.",
         "Name the things to keep and what each has.",
     )
+
+
+_ASKS = re.compile(
+    r"\b(?:apps?|applications?|systems?|(?:web)?sites?|tools?|databases?|db|software|programs?|platforms?|portals?|dashboards?|trackers?|planners?|"
+    r"registers?|registry|logs?|logging|lists?|catalogues?|catalogs?|inventory|spreadsheets?|crud|api|backend|store[sd]?|records?|recorded|recording|"
+    r"tracks?|tracked|tracking|keep|keeps|kept|manag\w*|saves?|saved|needs?|wants?|build|create|organi[sz]\w*|users?|customers?|fields?|"
+    r"data|information|admins?|bookings?|orders?|schedul\w*|write down|note down)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_something(text: str, facts: Facts) -> bool:
+    """Whether a text asks for an application at all: verses and tales have things in them, but nobody keeps them."""
+    listed = any(attribute.via in {"list", "with"} for attribute in facts.attributes)
+    named = any(m.weight >= 2 or m.phrase.counted or (m.phrase.plural and m.why == "object") for m in facts.mentions)
+    counted = any(link.amount == "many" for link in facts.links)
+    said = listed or named or counted or facts.acts or facts.values or facts.roles or facts.sign_in
+    return bool(said) or _ASKS.search(text) is not None
 
 
 def _is_binary(text: str) -> bool:

@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-_BULLET = re.compile(r"[ ]*(?:[-*•+—]|\(?\d{1,3}[.)]|[a-zA-Z][.)](?=\s))[ ]+(?=\S)")
+_BULLET = re.compile(
+    r"[ ]*(?:[-*•+—]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|\(?[a-zA-Z][.)](?=\s)|\(?[A-Z]{1,4}-?\d{1,4}(?:[.)]|[ ]?[:—-])|[A-Z]{2,4}-\d{1,4})"
+    r"[ ]+(?:\[[ xX]?\][ ]+)?(?=\S)"
+)
 _HEADING = re.compile(r"[ ]*(#{1,6})[ ]+")
 _MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|`")
 _END = re.compile(r"(?<=[^\s.])[.!?]+(?=[\s\"')\]]|$)[\"')\]]*|\n\s*\n|\n(?=[ ]*(?:[-*•]|\d+[.)])[ ])")

@@ -19,11 +19,13 @@ _OPENING = re.compile(
     r"|(?:[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?\u200d?)+[ ]+)(?=\S)",
     re.MULTILINE,
 )
+_KEYWORD = re.compile(r"\b(?:MUST|SHALL|SHOULD|MAY|CAN|NOT|REQUIRED|OPTIONAL|ONLY|UNIQUE|EXACTLY)\b")
 
 
 def normalise(text: str) -> str:
     """Return ``text`` with one form of quotes, dashes, bullets and blanks; its length is unchanged."""
-    return _OPENING.sub(_bullet, text.translate(_SAME_LENGTH))
+    plain = _OPENING.sub(_bullet, text.translate(_SAME_LENGTH))
+    return _KEYWORD.sub(lambda match: match.group().lower(), plain)
 
 
 def _bullet(match: re.Match[str]) -> str:
