@@ -71,7 +71,8 @@ class _Builder:
         names: dict[Key, str] = {}
         taken: set[str] = {ACCOUNT.lower()} if self.accounts.auth else set()
         for key in self.kept.order:
-            name = "".join(word.capitalize() for word in key if word.isascii() and word.isalnum())[:60]
+            words = key[1:] if len(key) > 1 and key[0][0].isdigit() else key
+            name = "".join(word.capitalize() for word in words if word.isascii() and word.isalnum())[:60]
             name = f"{name}Record" if name.lower() == ACCOUNT.lower() else name
             if re.fullmatch(r"[A-Z][A-Za-z0-9]{0,60}", name) and name.lower() not in taken:
                 taken.add(name.lower())

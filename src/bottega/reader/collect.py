@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bottega.reader.facts import Attribute, Facts, Item, Key, Link, Mention, Phrase
+from bottega.reader.facts import TAKEN_FROM, Attribute, Facts, Item, Key, Link, Mention, Phrase
 from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import index, words
 from bottega.reader.morphology import is_plural, plural, singular
@@ -145,7 +145,7 @@ class Collector:
             if self.from_list and len(self.spans) - len(found) < 2 and not item.type and not item.values:
                 item.target = self.from_list
                 phrase = Phrase(self.from_list, start, end, plural=True)
-                self.facts.mentions.append(Mention(phrase, 1.0, "what some are taken from"))
+                self.facts.mentions.append(Mention(phrase, 1.5, TAKEN_FROM))
             if re.search(r"\bmany[- ]to[- ]many\b|\bm2m\b", self.text[start:end], re.IGNORECASE) and self.owner:
                 self._crossed(item)
                 continue

@@ -58,12 +58,15 @@ def read_sentence(talk: Talk, start: int, end: int) -> None:
         if segment.sep == "because" and group:
             talk.collector.flush()
             talk.mode = "skip"
+        elif _told_of(segments, groups, at):
+            talk.collector.flush()
+            talk.mode, pending = "", [segment]
         elif group is None or _belongs_to_list(talk, segment, group, pending):
             _nominal(talk, segment, pending)
         else:
             pending = _before_clause(talk, segment, pending)
             ahead = at + 1
-            while ahead < len(segments) and groups[ahead] is None and not _ends(segments, ahead, group):
+            while ahead < len(segments) and groups[ahead] is None and not _ends(segments, at, ahead, group):
                 ahead += 1
             if read_clause(talk, segment, group, pending, segments[ahead - 1].end):
                 at = ahead - 1
@@ -77,9 +80,20 @@ def read_sentence(talk: Talk, start: int, end: int) -> None:
         read_sentence(talk, *talk.asides.pop(0))
 
 
-def _ends(segments: list[Segment], at: int, group: VerbGroup) -> bool:
+def _told_of(segments: list[Segment], groups: list[VerbGroup | None], at: int) -> bool:
+    """``and coordinators, who log in too, manage agencies``: people who are the subject of what comes after the aside."""
+    if at + 2 >= len(segments) or groups[at] is not None or segments[at + 1].tokens[0].low != "who":
+        return False
+    found = phrase_at(segments[at].tokens, 0)
+    people = found is not None and found[0].plural and is_person(found[0].key) and not found[0].determiner
+    following = groups[at + 2]
+    return people and groups[at + 1] is not None and following is not None and following.first == 0
+
+
+def _ends(segments: list[Segment], first: int, at: int, group: VerbGroup) -> bool:
     """Whether what a clause says ends before a stretch: at a strong sign, or at an item behind steps."""
     moving = group.lemma in words("verbs", "state") | {"go", "flow", "step"} and group.lemma != "become"
+    moving = moving or (group.lemma == "be" and any(s.sep == "or" for s in segments[first + 1 : at]))
     return segments[at].sep in _STRONG or (moving and _is_item(segments[at]))
 
 
@@ -253,6 +267,7 @@ def _head(talk: Talk, pending: list[Segment], following: Segment) -> None:
 
 def _fragment(talk: Talk, pending: list[Segment]) -> None:
     """A sentence without a verb: a list of what the thing in focus has, or of things."""
+    pending = [s for s in pending if s.tokens[0].low not in {"no", "without"}]
     if not pending:
         return
     field_like = [is_field_like(talk.text, s.start, s.end) for s in pending]

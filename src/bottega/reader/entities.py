@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bottega.reader.accounts import Accounts
-from bottega.reader.facts import Facts, Key
+from bottega.reader.facts import TAKEN_FROM, Facts, Key
 from bottega.reader.item import field_type
 from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
@@ -35,6 +35,8 @@ _NEVER = frozenset(
         "each",
         "lot",
         "lots",
+        "your",
+        "yours",
         "thing",
         "way",
         "who",
@@ -89,6 +91,7 @@ def choose(facts: Facts, accounts: Accounts) -> Kept:
     signing = {fact.who for fact in facts.sign_in if fact.wanted and fact.who} if accounts.auth else set()
     kept = Kept(accounts=set(accounts.roles) | signing | ({("user",)} if accounts.auth else set()))
     listed = {a.owner for a in facts.attributes if a.via in {"list", "with"}}
+    listed |= {m.phrase.key for m in facts.mentions if m.why == TAKEN_FROM}
     described = [key for key in listed if _possible(key, listed, kept)]
     threshold = 1.35 if len(described) >= 2 else 0.65
     chosen = [key for key, weight in weights.items() if weight >= threshold and _possible(key, listed, kept)]

@@ -10,6 +10,10 @@ Key = tuple[str, ...]
 """The words of a name, in lower case, the last one in the singular: ``("purchase", "order")``."""
 
 
+TAKEN_FROM = "what some are taken from"
+"""Why a name is mentioned: *both picked from the list of people*."""
+
+
 def make_key(words: Key) -> Key:
     """The words of a name -> its key."""
     return (*words[:-1], singular(words[-1])) if words else ()

@@ -103,6 +103,10 @@ def there_is(talk: Talk, clause: Clause) -> bool:
         talk.mention(owner, 1.0, "what something is kept for")
         talk.list_of(owner.key, "list", rest)
         return True
+    found = phrase_at(rest, 0) if rest else None
+    if owner is not None and owner.distributive and found and found[0].counted and found[0].amount == "many":
+        talk.mention(owner, 0.8, "there are several for each")
+        talk.link(owner.key, found[0].key, "many", span_of(found[0]))
     object_phrase(talk, rest, weight=1.5)
     if talk.mode == "clause":
         talk.mode = "objects"

@@ -56,6 +56,8 @@ def _each_link(talk: Talk, clause: Clause, rest: list[Token]) -> None:
         prep = rest[at - 1].low if at and rest[at - 1].tag in {"i", "t"} else ""
         made = talk.last_object if prep in {"to", "for"} and group.lemma in _MAKES and talk.focus == talk.last_object else ()
         _one_link(talk, made if made and made != owner else owner, phrase, prep, group)
+        if group.lemma == "come" and prep == "in" and phrase.plural:
+            talk.focus = phrase.key
         if not prepositional and not field_type(phrase.key):
             talk.focus = phrase.key
         at = read_bracket(talk, phrase, rest, after)

@@ -5,6 +5,7 @@ import re
 
 from bottega.reader.clause import Segment, VerbGroup
 from bottega.reader.facts import Key, Values
+from bottega.reader.item import field_type
 from bottega.reader.values import value_list, value_name
 
 _FROM_TO = re.compile(
@@ -36,6 +37,8 @@ def read_states(
     words = text[body[0] : body[1]].strip(" .;!")
     subject = subjects[-1] if subjects else focus
     owner, name = (focus, "_".join(subject)) if _is_state_field(subject) else (subject, "")
+    if group.lemma == "be" and not name and focus not in {(), subject} and field_type(subject) == "string" and len(subject) < 3:
+        owner, name = focus, "_".join(subject)
     if group.lemma == "be" and not name and re.match(r"\s*either\b", words) and not _STATE_LIKE.search(words):
         name = "kind"
     if not owner:

@@ -236,6 +236,9 @@ def _after_comma(spot: Spot, *, noun_too: bool) -> str | None:
     if previous.low == "or" and not spot.opens_object and not spot.follows("i", "t", "r"):
         return None
     several = after is not None and after.plural
+    listed = any(t.text == ":" for t in spot.earlier)
+    if previous.tag == "," and noun_too and listed and spot.follows("q"):
+        return None
     if previous.tag == ",":
         aside = any(t.low in {"who", "which"} for t in spot.earlier)
         if noun_too and several and aside:
