@@ -112,7 +112,12 @@ def _column(raw: str, item: Item) -> str:
 
 def _flags(rest: str, item: Item) -> str:
     """``yes/no``, ``free text``, a question mark, a type in brackets."""
-    if YES_NO.search(rest) or (re.search(r"\?\s*$", rest) and not item.type):
+    asked = re.search(r"\?\s*$", rest) is not None
+    known = field_type(tuple(split_words(rest))) if asked and not YES_NO.search(rest) else ""
+    if known not in {"", "boolean"}:
+        item.required = False
+        rest = re.sub(r"\?\s*$", "", rest)
+    elif YES_NO.search(rest) or (asked and not item.type):
         item.type = "boolean"
         rest = re.sub(r"\?\s*$", "", YES_NO.sub(" ", rest))
     either = _EITHER.search(rest)

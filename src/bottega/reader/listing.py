@@ -106,7 +106,10 @@ class Listing:
         return begin + match.start("rest"), begin + match.end("rest")
 
     def _heading(self, tokens: list[Token]) -> Phrase | None:
-        """The thing that a heading names, if it names nothing else."""
+        """The thing that a heading names, if it names nothing else: *Tours* over a list is no verb."""
+        if 0 < len(tokens) <= 3 and all(t.tag in {"v", "n", "a", "g", "()"} for t in tokens):
+            for token in tokens:
+                token.tag = "n" if token.tag == "v" else token.tag
         found = phrase_at(tokens, 0) if tokens and verb_group(tokens) is None else None
         if found is None or any(t.tag != "()" for t in tokens[found[1] :]) or len(tokens) > 7:
             return None

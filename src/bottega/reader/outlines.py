@@ -57,11 +57,11 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _MEMBER = re.compile(
-    r"^['*_]*(?P<name>[A-Za-z][\w]*(?: [a-z0-9]\w*){0,3}?)['*_]*(?P<marks>[?!*]?)[ ]*(?:[ ][-—][ ]|:|[ ]\|[ ]|(?=[(\[{]|->|→)|[ ]{2,}|,[ ])[ ]*(?P<spec>\S.*)$"
+    r"^['*_]*(?P<name>[A-Za-z][\w]*(?: [a-z0-9]\w*){0,3}?)['*_]*(?P<marks>[?!*]?)[ ]*(?:[ ][-—][ ]|[ ]*:|[ ]\|[ ]|(?=[(\[{]|->|→)|[ ]{2,}|,[ ])[ ]*(?P<spec>\S.*)$"
 )
 _BARE_MEMBER = re.compile(r"^['*_]*(?P<name>[A-Za-z]\w*)['*_]*(?P<marks>[?!*]?)[ ]+(?P<spec>\w.*)$")
 _TECHNICAL = re.compile(
-    r"^[(\[{]?\s*(?:->|→|fk\b|ref\b|references\b|foreign key|belongs to\b|link(?:s|ed)? to\b|enum\b|yes ?/ ?no|y/n|long text|free text|whole number)",
+    r"^[\"'{\[]|^\d+ ?\.\. ?\d|^(?:unique|required|optional|yes|no|true|false|default|min|max|>=|<=|not null)\b|^[A-Z]\w*\s*(?:$|[(;?!\[])|^[(\[{]?\s*(?:->|→|fk\b|ref\b|references\b|foreign key|belongs to\b|link(?:s|ed)? to\b|enum\b|yes ?/ ?no|y/n|long text|free text|whole number)",
     re.IGNORECASE,
 )
 
@@ -259,7 +259,7 @@ def sections_of(text: str) -> Iterator[Found]:
     lines: list[tuple[int, str, int, int] | None] = []
     at = 0
     for raw in text.split("\n"):
-        match = _LINE.match(raw)
+        match = _LINE.match(raw) if re.search(r"\w", raw) else None
         depth = len(match.group("lead")) if match else 0
         lines.append((depth, match.group("text"), at + match.start("text"), at + match.end("text")) if match else None)
         at += len(raw) + 1
@@ -288,7 +288,7 @@ def _section(lines: list[tuple[int, str, int, int] | None], index: int) -> tuple
         return None, index
     found = Declaration(header.group("name"), head[2] + header.start("name"), head[2] + header.end("name"))
     at = index + 1
-    if at < len(lines) and lines[at] is None:
+    while at < len(lines) and at < index + 3 and lines[at] is None:
         at += 1
     begin, technical, bare_style = at, 0, False
     deeper = at < len(lines) and (first := lines[at]) is not None and first[0] > head[0]
@@ -318,6 +318,7 @@ def _section(lines: list[tuple[int, str, int, int] | None], index: int) -> tuple
             )
         at += 1
     count = at - begin
-    if technical < 2 or technical * 2 < count:
+    said = re.match(r"(?:table|entity|model|class|object)\b", head[1], re.IGNORECASE) is not None
+    if technical < (1 if said else 2) or technical * 2 < count:
         return None, index
     return found, at

@@ -43,9 +43,10 @@ class _Line:
 def tables_of(text: str, raw: str) -> Iterator[tuple[Declaration, tuple[int, int]]]:
     """The declarations in the tables of ``text``; ``raw`` has the same offsets and still its tabs."""
     block: list[_Line] = []
-    at = 0
+    at, comma = 0, ""
     for line in [*raw.split("\n"), ""]:
-        found = _cells(text, line, at)
+        comma = comma if comma and comma in line else _comma(line)
+        found = _cells(text, line, at, comma)
         if found is not None:
             block.append(found)
         elif block:
@@ -54,8 +55,17 @@ def tables_of(text: str, raw: str) -> Iterator[tuple[Declaration, tuple[int, int
         at += len(line) + 1
 
 
-def _cells(text: str, line: str, at: int) -> _Line | None:
-    sign = "|" if "|" in line else "\t" if "\t" in line.strip() else ""
+def _comma(line: str) -> str:
+    """The sign between the cells where a line is the header of comma-separated values."""
+    for sign in ";,":
+        cells = [cell.strip(' "').lower() for cell in line.split(sign)]
+        if len(cells) >= 3 and cells[0] in _THING and cells[1] in _COLUMN and all(len(cell.split()) <= 2 for cell in cells):
+            return sign
+    return ""
+
+
+def _cells(text: str, line: str, at: int, comma: str) -> _Line | None:
+    sign = comma or ("|" if "|" in line else "\t" if "\t" in line.strip() else "")
     if not sign:
         return None
     begin = at + len(line) - len(line.lstrip(" "))
