@@ -92,7 +92,8 @@ def test_a_box_of_recipes_without_sign_in(bottega):
     assert not list(folder.glob("backend/src/**/auth*")), "no sign-in was asked for"
     with bottega.serving(folder) as url, api(url) as family:
         tags = [family.post("/tags", json={"name": name}).json()["id"] for name in ("soup", "winter")]
-        recipe = family.post("/recipes", json={"title": "Ribollita", "servings": 4, "tagIds": tags})
+        photo = "https://example.com/ribollita.jpg"
+        recipe = family.post("/recipes", json={"title": "Ribollita", "servings": 4, "photoUrl": photo, "tagIds": tags})
         assert recipe.status_code == 201, recipe.text
         assert {tag["label"] for tag in recipe.json()["tags"]} == {"soup", "winter"}
         assert family.post("/recipes", json={"title": "Nothing", "servings": 0}).status_code == 400
