@@ -224,7 +224,8 @@ def _after_sign(talk: Talk, segment: Segment, pending: list[Segment]) -> None:
     if talk.mode in {"objects", "clause", "fields", "links"} and talk.focus:
         talk.collector.flush()
         if segment.sep == ":" or is_field_like(talk.text, segment.start, segment.end):
-            talk.begin_fields(talk.focus, "list")
+            acted = talk.mode == "objects" and segment.sep == ":" and talk.last_object
+            talk.begin_fields(talk.last_object if acted else talk.focus, "list")
     elif not talk.mode and pending:
         _head(talk, pending, segment)
 

@@ -1,5 +1,6 @@
 """What a clause says, by the kind of its verb."""
 
+import re
 from dataclasses import replace
 
 from bottega.reader.acting import acting, can_act, carry
@@ -25,6 +26,7 @@ def read_clause(talk: Talk, segment: Segment, group: VerbGroup, pending: list[Se
     before, rest = tokens[: group.first], tokens[group.after :]
     if _enough(talk, segment, group, pending, rest):
         return False
+    state_of = _state_listed(talk) if not before else ()
     talk.collector.flush()
     talk.none = bool(before) and before[0].low in {"no", "neither"}
     talk.exclusive = bool(before) and before[0].low == "only"
@@ -35,10 +37,18 @@ def read_clause(talk: Talk, segment: Segment, group: VerbGroup, pending: list[Se
         group.negated = group.negated or carried.negated
     lead, subjects = read_subjects(talk, before, pending)
     talk.mode = "clause"
-    talk.subjects = subjects = subjects or talk.subjects
+    talk.subjects = subjects = [state_of] if state_of and not subjects else subjects or talk.subjects
     spoken = subjects in ([], [SPEAKER])
     talk.speaker = spoken and not talk.actor
     return _dispatch(talk, Clause(segment, group, [talk.actor] if talk.actor and spoken else subjects, lead, rest, end))
+
+
+def _state_listed(talk: Talk) -> Key:
+    """``a state that starts as queued and then goes to printing``: whose state was listed last."""
+    if talk.mode != "fields" or not talk.collector.spans:
+        return ()
+    said = talk.text[slice(*talk.collector.spans[-1])]
+    return talk.collector.owner if re.search(r"\b(?:status|state|stage|phase)\b", said, re.IGNORECASE) else ()
 
 
 def _dispatch(talk: Talk, clause: Clause) -> bool:
@@ -135,7 +145,9 @@ def _about_sign_in(clause: Clause) -> bool:
     group, rest = clause.group, clause.rest
     if group.lemma in {"have", "need", "create", "get", "require", "make", "open", "use"}:
         return is_account(rest)
-    inside = group.particle in {"in", "on", "up"} or any(t.low in {"in", "on", "up"} for t in rest[:2])
+    inside = group.particle in {"in", "on", "up"} or any(
+        t.low in {"in", "on", "up"} for t in rest[: 1 if rest[:1] and rest[0].tag == "n" else 2]
+    )
     signs = group.lemma == "login" or (group.lemma in {"log", "sign"} and inside)
     elsewhere = group.lemma == "sign" and group.particle == "up" and rest and rest[0].low in {"for", "to"}
     return signs and not (elsewhere and not is_account(rest))
