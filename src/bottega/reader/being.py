@@ -4,6 +4,7 @@ import re
 
 from bottega.reader.collect import is_field_like
 from bottega.reader.facts import Constraint, Item, Link, Phrase, Unread
+from bottega.reader.hanging import hang_prepositions
 from bottega.reader.item import field_type, read_item
 from bottega.reader.linking import linking
 from bottega.reader.phrase import phrase_at
@@ -18,7 +19,7 @@ def being(talk: Talk, clause: Clause) -> bool:
     rest = clause.rest
     if not clause.owner or not rest:
         return False
-    if _also_one(talk, clause) or _or_not(talk, clause) or _one_with(talk, clause) or _bounded(talk, clause) or _listed(talk, clause):
+    if _also_one(talk, clause) or _made_of(talk, clause) or _or_not(talk, clause) or _one_with(talk, clause) or _bounded(talk, clause) or _listed(talk, clause):
         return False
     placed = any(t.tag in {"i", "t"} for t in rest[:2]) or any(t.low in {"part", "member"} for t in rest[:2])
     if placed or (clause.group.passive and rest[0].tag == "p"):
@@ -51,6 +52,19 @@ def _also_one(talk: Talk, clause: Clause) -> bool:
         return False
     link = Link(talk.focus, phrase.key, "one", *clause.span, name="_".join(clause.owner), required=False)
     talk.facts.links.append(link)
+    return True
+
+
+def _made_of(talk: Talk, clause: Clause) -> bool:
+    """``a job is one document from one client in one language``: what it goes with is what it is from, in and for."""
+    found = phrase_at(clause.rest, 0)
+    if found is None or found[1] >= len(clause.rest) or not found[0].counted or found[0].amount != "one":
+        return False
+    prepositions = [at for at, t in enumerate(clause.rest[:-1]) if t.tag == "i" and clause.rest[at + 1].low in {"one", "a", "an", "exactly"}]
+    if found[1] not in prepositions or len(prepositions) < 2:
+        return False
+    talk.focus = clause.owner
+    hang_prepositions(talk, clause.owner, clause.rest[found[1] :])
     return True
 
 

@@ -238,6 +238,9 @@ class _Builder:
                 ),
                 "status",
             )
+            first = found[owner][target].default if target in found[owner] else None
+            if isinstance(first, str) and not any(first in one.values for one in said):
+                said = [Values(owner, (first,), start, end, default=first), *said]
             field = state_field(said, self.source(start, end), target)
             if field is not None:
                 found[owner][target] = field

@@ -183,6 +183,7 @@ def _asks_whether(talk: Talk) -> bool:
 def _before_clause(talk: Talk, segment: Segment, pending: list[Segment]) -> list[Segment]:
     """Read what stands before a clause by itself; return what belongs to its subject."""
     talk.antecedent = ()
+    pending = [s for s in pending if s.tokens[0].low not in {"no", "without"}]
     first = segment.tokens[0].low
     if first in {"who", "which"} and pending:
         last = first_phrase(pending[-1].tokens)

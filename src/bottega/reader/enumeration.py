@@ -16,6 +16,9 @@ _PATH = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<![\w/])[\w+-]+(?: [\w+-]+)?(?:\s?[/|]\s?[\w+-]+(?: [\w+-]+){0,2})+")
+_WALK = re.compile(
+    rf"\b(?:(?:that|which)\s+)?(?:goes|moves|runs|passes|changes|going|moving)\s+from\s+(?P<steps>{_WORDS}(?:\s*,?\s*(?:and\s+)?(?:then\s+)?to\s+{_WORDS})+)\s*$", re.IGNORECASE
+)
 _NO_VALUES = re.compile(
     r"\d\s*/\s*\d|date/time|and/or|\b(?:[mk]?[mgl]|cm|kg|n|miles|metres)/(?:s|h|a|min|l|kg|hour|sec|m|day)$",
     re.IGNORECASE,
@@ -34,7 +37,7 @@ _INTRODUCED = re.compile(r"^\s*(?:one of|either|e\.?g\.?|such as|like|for exampl
 
 def take_values(rest: str, item: Item) -> str:
     """Take a list of values out of the text; what is left names the field."""
-    for take in (_path, _bracketed):
+    for take in (_path, _walk, _bracketed):
         rest = take(rest, item)
         if item.values:
             return rest
@@ -58,6 +61,17 @@ def _path(rest: str, item: Item) -> str:
         return rest
     item.values, item.steps = found, tuple(itertools.pairwise(found))
     return rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
+
+
+def _walk(rest: str, item: Item) -> str:
+    """``a status that goes from open to fixed to closed``."""
+    match = _WALK.search(rest)
+    parts = re.split(r"\s*,?\s*(?:\band\s+)?(?:\bthen\b\s*)?\bto\b\s+", match.group("steps")) if match else []
+    found = value_list(", ".join(parts)) if len(parts) > 1 and not item.type else ()
+    if match is None or len(found) != len(parts):
+        return rest
+    item.values, item.steps = found, tuple(itertools.pairwise(found))
+    return rest[: match.start()]
 
 
 def _bracketed(rest: str, item: Item) -> str:

@@ -32,6 +32,9 @@ def _by_shape(key: Key) -> str:
         return "boolean"
     if key[-1] == "by":
         return "string"
+    if "per" in key[1:-1]:
+        measured = field_type(key[: key.index("per")])
+        return "money" if key[key.index("per") - 1] in {"rate", "charge", "pay"} else measured
     if len(key) > 2 and key[0] in {"date", "time"} and key[1] == "of":
         return key[0]
     return ""

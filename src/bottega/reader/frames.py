@@ -26,7 +26,7 @@ def read_clause(talk: Talk, segment: Segment, group: VerbGroup, pending: list[Se
     before, rest = tokens[: group.first], tokens[group.after :]
     if _enough(talk, segment, group, pending, rest):
         return False
-    state_of = _state_listed(talk) if not before else ()
+    state_of = _state_listed(talk) if all(t.tag == "r" for t in before) else ()
     talk.collector.flush()
     talk.none = bool(before) and before[0].low in {"no", "neither"}
     talk.exclusive = bool(before) and before[0].low == "only"

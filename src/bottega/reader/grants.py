@@ -263,7 +263,7 @@ def _actions(verb: str) -> tuple[Action, ...]:
         return ("update",)
     if verb in words("verbs", "read"):
         return ("read",)
-    return ("create",) if nominal_of(verb, "") else ()
+    return ("create",) if nominal_of(verb, "") or verb == "leave" else ()
 
 
 def with_limits(roles: tuple[Role, ...], policy: Policy) -> tuple[Role, ...]:

@@ -12,6 +12,7 @@ from bottega.reader.wishes import read_wishes
 _MARKS = {"rate": "rating", "score": "score", "grade": "grade", "mark": "mark"}
 _HANDS_IN = frozenset({"submit", "hand", "turn", "upload"})
 _WORK = frozenset({"work", "homework", "solution", "answer", "coursework", "essay", "paper"})
+_THEIRS = frozenset({"my", "our", "your", "his", "her", "their"})
 _LEAVES = frozenset({"leave", "write", "add", "post", "give", "record"})
 _REVIEW = re.compile(r"\b(?:leave|write|add|post|give)\b[^.;]{0,30}\breviews?\b", re.IGNORECASE)
 USER: Key = ("user",)
@@ -53,7 +54,7 @@ def _record(talk: Talk, clause: Clause, noun: Key, phrase: Phrase) -> None:
 
 def hand_in(talk: Talk, clause: Clause, phrase: Phrase) -> Key:
     """``submit my work for an assignment``: a submission; empty where nothing is handed in."""
-    if clause.group.lemma not in _HANDS_IN or phrase.key[-1] not in _WORK:
+    if clause.group.lemma not in _HANDS_IN or phrase.key[-1] not in _WORK or phrase.determiner not in _THEIRS:
         return ()
     noun: Key = ("submission",)
     talk.mention(Phrase(noun, *span_of(phrase)), 2.0, "the record of an act")

@@ -87,6 +87,8 @@ def speaking(talk: Talk, clause: Clause, read: Callable[[Talk, Clause], bool]) -
         return False
     if group.lemma in {"give", "assign", "tag"} and _gives(talk, rest):
         return False
+    if not keeps and _taken(talk, rest):
+        return False
     inner = _inner_clause(talk, clause)
     if inner is not None:
         return speaking(talk, inner, read) if talk.speaker else read(talk, inner)
@@ -194,6 +196,19 @@ def _gives(talk: Talk, rest: list[Token]) -> bool:
     talk.mention(given, 1.0, "given to something")
     talk.link(taker, given.key, "many" if given.plural else "one", span_of(given))
     talk.focus = taker
+    return True
+
+
+def _taken(talk: Talk, rest: list[Token]) -> bool:
+    """``I take several dogs on a walk``: each walk has several dogs."""
+    first = phrase_at(rest, 0) if rest else None
+    if first is None or first[0].amount != "many" or not first[0].counted or first[1] + 1 >= len(rest):
+        return False
+    second = phrase_at(rest, first[1] + 1) if rest[first[1]].low in {"on", "in", "into", "to", "onto"} else None
+    if second is None or second[0].determiner not in {"a", "an", "each", "every", "one"} or field_type(second[0].key):
+        return False
+    talk.link(second[0].key, first[0].key, "many", span_of(first[0]))
+    talk.mention(second[0], 0.8, "what something goes with")
     return True
 
 

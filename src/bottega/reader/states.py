@@ -16,6 +16,7 @@ _THROUGH = re.compile(
     r"^\s*(?:on\s+)?(?:through|along)\s+(?:the\s+)?(?:(?:states?|stages?|statuses|steps|phases)\s*(?:of)?:?\s*)?(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_TO_ONE = re.compile(r"^\s*(?:then\s+)?(?:on\s+)?(?:to|into)\s+(?:either\s+)?(?P<rest>[^.;]+\bor\b[^.;]+)$", re.IGNORECASE | re.DOTALL)
 _START = re.compile(
     r"^\s*(?:out\s+|off\s+|life\s+)?(?:as|in|at|being|with|by being)\s+(?:an?\s+|the\s+|status\s+)?(?P<first>[\w' -]+?)(?:\s+state|\s+status)?\s*$",
     re.IGNORECASE,
@@ -151,6 +152,10 @@ def _path(words: str) -> _Found | None:
             return values, values[0], tuple(itertools.pairwise(values))
         values = _names([match.group("first"), *re.split(r",|\bor\b|\bto\b|\bthen\b|\band\b", match.group("rest"))])
         return (values, values[0], None) if len(values) >= 2 else None
+    match = _TO_ONE.match(words)
+    if match and re.search(r"(?:ed|ing|sent|paid|done|lost|won|open)\b", match.group("rest")):
+        values = _short(match.group("rest"))
+        return (values, None, None) if len(values) >= 2 else None
     match = _THROUGH.match(words)
     if match:
         values = _names(re.split(r",|\bor\b|\band\b(?:\s+(?:then|finally))?|\bthen\b|->|→|/", match.group("rest")))
