@@ -6,7 +6,7 @@ from dataclasses import replace
 from bottega.reader.facts import Act, Key, Link, Phrase, Values
 from bottega.reader.hanging import hang, hang_prepositions, read_bracket
 from bottega.reader.item import field_type, read_item
-from bottega.reader.judging import hand_in, judge, leave_words
+from bottega.reader.judging import hand_in, judge, leave_record, leave_words
 from bottega.reader.lexicon import words
 from bottega.reader.objects import object_phrase
 from bottega.reader.people import is_person, may_act
@@ -132,6 +132,9 @@ def _settled_by_object(talk: Talk, clause: Clause, found: tuple[Phrase, int]) ->
         _note(talk, clause, handed)
         return True
     if leave_words(talk, clause, phrase):
+        return True
+    if leave_record(talk, clause, phrase, at):
+        _note(talk, clause, phrase.key)
         return True
     if _adds_field(talk, clause, phrase, at):
         _note(talk, clause, talk.event or talk.focus, fields=(phrase.key,))

@@ -1,8 +1,10 @@
 """Judgements and what is handed in: *rate a book from one to five stars*, *grade a submission*, *submit my work*."""
 
 import re
+from dataclasses import replace
 
 from bottega.reader.facts import Item, Key, Phrase
+from bottega.reader.hanging import hang_prepositions, read_bracket
 from bottega.reader.item import field_type
 from bottega.reader.phrase import phrase_at
 from bottega.reader.records import events
@@ -63,6 +65,21 @@ def hand_in(talk: Talk, clause: Clause, phrase: Phrase) -> Key:
             talk.link(noun, who, "one", span_of(phrase))
     talk.event = talk.focus = talk.last_object = noun
     return noun
+
+
+def leave_record(talk: Talk, clause: Clause, phrase: Phrase, at: int) -> bool:
+    """``leave a comment (name, text) on a post``: a record about what follows."""
+    written = clause.group.lemma in {"leave", "post", "write"} and phrase.key[-1] in {"comment", "review", "rating"}
+    if not written or not (clause.group.modal or talk.actor) or not phrase.determiner:
+        return False
+    open_to_all = re.search(r"\bany(?:one|body)\b|\bwithout\b", talk.text[slice(*clause.span)], re.IGNORECASE)
+    subjects = [] if open_to_all else clause.subjects
+    _record(talk, replace(clause, subjects=subjects), phrase.key, phrase)
+    after = read_bracket(talk, phrase, clause.rest, at)
+    talk.event = talk.focus = talk.last_object = phrase.key
+    hang_prepositions(talk, phrase.key, clause.rest[after:])
+    talk.mode = talk.mode if talk.mode == "fields" else "objects"
+    return True
 
 
 def leave_words(talk: Talk, clause: Clause, phrase: Phrase) -> bool:

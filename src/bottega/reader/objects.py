@@ -42,7 +42,7 @@ def object_phrase(talk: Talk, tokens: list[Token], *, weight: float) -> Phrase |
 def _of_the_last(talk: Talk, phrase: Phrase, rest: list[Token]) -> None:
     """``shows, their episodes``, ``plants and the room they are in``: goes with the thing named before."""
     before = talk.last_object
-    if talk.mode != "objects" or before in {(), phrase.key} or field_type(phrase.key) or is_person(before):
+    if talk.mode not in {"", "objects"} or before in {(), phrase.key} or field_type(phrase.key) or is_person(before):
         return
     if phrase.determiner in {"their", "its"} and phrase.plural:
         talk.link(phrase.key, before, "one", span_of(phrase))

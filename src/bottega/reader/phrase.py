@@ -50,6 +50,7 @@ _CONTAINERS = frozenset(
         "each",
     ]
 )
+_REGISTERS = frozenset({"archive", "register", "registry", "directory", "database", "inventory", "library"})
 _TIMES = frozenset({"date", "time", "day", "year", "month"})
 
 
@@ -206,7 +207,8 @@ def _with_of(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Phrase, 
         and not any(t.low == "same" for t in tokens[max(0, at - 4) : at])
     ):
         return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
-    if head in _CONTAINERS or phrase.words[0] == "lot":
+    holds = head in _REGISTERS and other.plural and phrase.determiner in {"a", "an", "our", "my"} and not other.determiner
+    if holds or head in _CONTAINERS or phrase.words[0] == "lot":
         other.start = start
         if phrase.amount == "many":
             other.amount, other.counted = "many", phrase.counted
