@@ -1,5 +1,6 @@
 """Declarations in code: bodies in braces, CREATE TABLE, classes, calls, generators -> their names and members."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -240,7 +241,7 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             at = comment.end()
             continue
         if quoted:
-            quoted = "" if sign == quoted or sign == "\n" else quoted
+            quoted = "" if sign in {quoted, "\n"} else quoted
         elif sign == '"' or (sign == "'" and not (at > start and text[at - 1].isalnum())):
             quoted = sign
         elif sign in "([{":
@@ -264,7 +265,7 @@ def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     cuts = [m.start() for m in re.finditer(r"(?<=\S) {2,}(?=(\w+) +\w)", text[begin:end]) if type_word(m.group(1))]
     edges = [start, *(begin + at for at in cuts), end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _trailing_comment(text: str, at: int, end: int) -> int:

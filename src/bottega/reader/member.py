@@ -266,7 +266,7 @@ _NO_DEFAULTS = frozenset(
 
 
 def _constrains(value: str) -> bool:
-    first = value.split("_")[0]
+    first = value.partition("_")[0]
     return (
         first
         in {"unique", "required", "optional", "min", "max", "default", "pk", "fk", "nullable", "null", "not", "between"}
@@ -304,7 +304,7 @@ def _kind(words: Key, spec: str) -> str:
     kind = type_word(first) or (
         type_word(found[1]) if first in {"a", "an", "long", "short", "whole", "db", "free"} and len(found) > 1 else ""
     )
-    if first in {"whole"} or low.strip().startswith("whole number"):
+    if first == "whole" or low.strip().startswith("whole number"):
         return "integer"
     told = field_type(words)
     if "@db.date" in low and "@db.datetime" not in low:

@@ -114,11 +114,33 @@ _ASKS = re.compile(
 )
 
 
+_OTHER_WORK = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|can you|could you|would you|i want you to)\W+)*(?:"
+    r"(?:write|compose|sing|tell|give|draft|recite)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+|some\s+)?(?:\w+\s+)?(?:poems?|story|stories|essay|song|haiku|letter|e-?mail|jokes?|limerick|article|speech|recipe|lyrics|summary)\b"
+    r"|translate|explain|summari[sz]e|paraphrase|solve)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"^\W*(?:who|what|when|why|where|how)\b[^.!?\n]*\?\s*$", re.IGNORECASE)
+_NAMED_WORK = re.compile(
+    r"\b(?:apps?|applications?|systems?|(?:web)?sites?|tools?|databases?|software|programs?|platforms?|portals?|dashboards?|trackers?|keep track|fields?|store[sd]?|records?)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"^\s*(?:def \w+\(|function\b.*\{|import \w|from \w+ import|#include|public static|(?:console\.log|print|printf|System\.out\.\w+)\(|return\b|for \(|while \(|if \(|\}\s*;?$|(?:let|const|var) \w+ =)",
+    re.MULTILINE,
+)
+
+
 def asks_for_something(text: str, facts: Facts) -> bool:
     """Whether a text asks for an application at all: verses and tales have things in them, but nobody keeps them."""
+    lines_given = [line for line in text.splitlines() if line.strip()]
+    code = len(_CODE.findall(text)) * 2 > len(lines_given)
+    if code or ((_OTHER_WORK.match(text) or _QUESTION.match(text)) and not _NAMED_WORK.search(text)):
+        return False
     listed = any(attribute.via in {"list", "with"} for attribute in facts.attributes)
-    named = any(m.weight >= 2 or m.phrase.counted or (m.phrase.plural and m.why == "object") for m in facts.mentions)
-    counted = any(link.amount == "many" for link in facts.links)
+    several = sum(m.phrase.plural and m.why == "object" for m in facts.mentions) >= (2 if facts.links else 3)
+    named = several or any(m.weight >= 2 for m in facts.mentions)
+    counted = any(link.amount == "many" for link in facts.links) and any(m.phrase.counted for m in facts.mentions)
     said = listed or named or counted or facts.acts or facts.values or facts.roles or facts.sign_in
     return bool(said) or _ASKS.search(text) is not None
 
