@@ -24,7 +24,8 @@ _SOME_DO = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"\bwithout (?:an? |any )?(?:user )?(?:account|log-?in|logging in|signing (?:in|up)|registration|registering|password)\b", re.IGNORECASE
+    r"\bwithout (?:an? |any )?(?:user )?(?:account|log-?in|logging in|signing (?:in|up)|registration|registering|password)\b",
+    re.IGNORECASE,
 )
 _DECIDES = frozenset({"approve", "reject", "decline", "moderate", "authorise", "authorize"})
 _NEEDS = _DECIDES | {"confirm", "manage", "write", "edit", "publish", "delete", "accept"}
@@ -87,8 +88,10 @@ def find_accounts(text: str, facts: Facts) -> Accounts:
     wanted = _sign_in(_WITHOUT.sub(" ", text) if freed else text, facts)
     refused = freed | {fact.who for fact in facts.sign_in if not fact.wanted and fact.who}
     roles = _roles(facts, refused)
-    strong = _shown_by_acts(facts, roles) or len({key for key, *_ in facts.roles}) >= 1 or any(
-        act.only or act.exclusive for act in facts.acts if act.actor in roles
+    strong = (
+        _shown_by_acts(facts, roles)
+        or len({key for key, *_ in facts.roles}) >= 1
+        or any(act.only or act.exclusive for act in facts.acts if act.actor in roles)
     )
     if wanted is None and strong and (roles or freed):
         return Accounts(True, roles, assumed=True, freed=freed)

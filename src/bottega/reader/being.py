@@ -19,7 +19,14 @@ def being(talk: Talk, clause: Clause) -> bool:
     rest = clause.rest
     if not clause.owner or not rest:
         return False
-    if _also_one(talk, clause) or _made_of(talk, clause) or _or_not(talk, clause) or _one_with(talk, clause) or _bounded(talk, clause) or _listed(talk, clause):
+    if (
+        _also_one(talk, clause)
+        or _made_of(talk, clause)
+        or _or_not(talk, clause)
+        or _one_with(talk, clause)
+        or _bounded(talk, clause)
+        or _listed(talk, clause)
+    ):
         return False
     placed = any(t.tag in {"i", "t"} for t in rest[:2]) or any(t.low in {"part", "member"} for t in rest[:2])
     if placed or (clause.group.passive and rest[0].tag == "p"):
@@ -38,7 +45,11 @@ def _also_one(talk: Talk, clause: Clause) -> bool:
     """``that understudy is also an artiste``: what was listed is one of the things that are kept."""
     found = first_phrase(clause.rest)
     said = {t.low for t in clause.segment.tokens}
-    if found is None or found[0].determiner not in {"a", "an", "one", "another"} or not said & {"also", "too", "itself", "another", "well"}:
+    if (
+        found is None
+        or found[0].determiner not in {"a", "an", "one", "another"}
+        or not said & {"also", "too", "itself", "another", "well"}
+    ):
         return False
     phrase = found[0]
     kept = any(m.phrase.key == phrase.key and m.weight >= 0.6 for m in talk.facts.mentions)
@@ -60,7 +71,11 @@ def _made_of(talk: Talk, clause: Clause) -> bool:
     found = phrase_at(clause.rest, 0)
     if found is None or found[1] >= len(clause.rest) or not found[0].counted or found[0].amount != "one":
         return False
-    prepositions = [at for at, t in enumerate(clause.rest[:-1]) if t.tag == "i" and clause.rest[at + 1].low in {"one", "a", "an", "exactly"}]
+    prepositions = [
+        at
+        for at, t in enumerate(clause.rest[:-1])
+        if t.tag == "i" and clause.rest[at + 1].low in {"one", "a", "an", "exactly"}
+    ]
     if found[1] not in prepositions or len(prepositions) < 2:
         return False
     talk.focus = clause.owner

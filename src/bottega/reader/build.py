@@ -228,7 +228,8 @@ class _Builder:
             owner = self.kept.match(values.owner)
             if owner is not None:
                 grouped[owner, safe_name((values.name,)) if values.name else ""].append(values)
-        for (owner, name), said in grouped.items():
+        for (owner, name), told in grouped.items():
+            said = told
             start, end = said[0].start, said[-1].end
             target = name or next(
                 (

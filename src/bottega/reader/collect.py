@@ -174,7 +174,10 @@ def _names_values(piece: str) -> bool:
     return bool(found) and (is_value_field(tuple(found)) or (len(found) == 1 and not field_type(tuple(found))))
 
 
-_AMONG = re.compile(r"\b(?:from among|among|amongst|chosen from|picked from|selected from)\s+(?:the )?[\w-]+(?: [\w-]+)?\s*$", re.IGNORECASE)
+_AMONG = re.compile(
+    r"\b(?:from among|among|amongst|chosen from|picked from|selected from)\s+(?:the )?[\w-]+(?: [\w-]+)?\s*$",
+    re.IGNORECASE,
+)
 _FROM_LIST = re.compile(
     r"^(?:and )?(?:both|all|each|either)(?: of (?:them|these|which|whom))?(?: are| is| being)?(?: also)?(?: picked| chosen| taken| drawn| selected)?"
     r"(?: from| out of)? (?:the |our |a )?(?:same )?(?:(?:list|set|table|register|pool|book) of )?(?:other )?(?P<who>[a-z]+)\s*$",

@@ -246,7 +246,11 @@ def _field(talk: Talk, segment: Segment) -> None:
 
 def _head(talk: Talk, pending: list[Segment], following: Segment) -> None:
     """``Hives: number, colour``: what stands before a colon owns what follows."""
-    aside = [s for s in pending[1:] if s.tokens[0].low in {"each", "all"} and len(s.tokens) > 2 and s.tokens[1].tag in {"i", "t"}]
+    aside = [
+        s
+        for s in pending[1:]
+        if s.tokens[0].low in {"each", "all"} and len(s.tokens) > 2 and s.tokens[1].tag in {"i", "t"}
+    ]
     found = first_phrase(pending[0 if aside else -1].tokens)
     if found is None:
         return

@@ -17,7 +17,8 @@ _PATH = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\w/])[\w+-]+(?: [\w+-]+)?(?:\s?[/|]\s?[\w+-]+(?: [\w+-]+){0,2})+")
 _WALK = re.compile(
-    rf"\b(?:(?:that|which)\s+)?(?:goes|moves|runs|passes|changes|going|moving)\s+from\s+(?P<steps>{_WORDS}(?:\s*,?\s*(?:and\s+)?(?:then\s+)?to\s+{_WORDS})+)\s*$", re.IGNORECASE
+    rf"\b(?:(?:that|which)\s+)?(?:goes|moves|runs|passes|changes|going|moving)\s+from\s+(?P<steps>{_WORDS}(?:\s*,?\s*(?:and\s+)?(?:then\s+)?to\s+{_WORDS})+)\s*$",
+    re.IGNORECASE,
 )
 _NO_VALUES = re.compile(
     r"\d\s*/\s*\d|date/time|and/or|\b(?:[mk]?[mgl]|cm|kg|n|miles|metres)/(?:s|h|a|min|l|kg|hour|sec|m|day)$",

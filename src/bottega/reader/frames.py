@@ -163,7 +163,9 @@ def _signs_in(talk: Talk, clause: Clause) -> bool:
         return False
     talk.signed = True
     refused = group.negated or clause.subjects == [NOBODY] or any(t.low in {"no", "without"} for t in rest[:2])
-    whose = next((found[0].key for at, t in enumerate(rest) if t.low == "for" and (found := phrase_at(rest, at + 1))), ())
+    whose = next(
+        (found[0].key for at, t in enumerate(rest) if t.low == "for" and (found := phrase_at(rest, at + 1))), ()
+    )
     named = [whose] if is_person(whose) and clause.subjects in ([], [SPEAKER]) else []
     for who in named or clause.subjects or [()]:
         _note_sign_in(talk, clause, who, wanted=not refused)

@@ -54,7 +54,14 @@ class Policies:
         self._own(policy)
         for act in self.facts.acts:
             self._act(act, policy)
-        keep_decisions(self.decided, self.accounts.roles, self.entities, self.found, self.source)
+        keep_decisions(
+            self.decided,
+            self.accounts.roles,
+            self.entities,
+            found=self.found,
+            limited=policy.limited,
+            source=self.source,
+        )
         self._readers(policy)
         policy.grants = [grant for grants in self.found.values() for grant in grants.values()]
         policy.signup = self._signup()
@@ -86,8 +93,10 @@ class Policies:
         for key in self.accounts.roles:
             other = safe_name(key)
             if other and other != mine and not self.found[other, thing]:
+                limited = any(a.only for a in self.facts.acts if self._role(a.actor) == other)
+                given: tuple[Action, ...] = ("read",) if limited else ACTIONS
                 self.found[other, thing]["all",] = Grant(
-                    role=other, entity=name, actions=ACTIONS, source=self.source(act.start, act.end)
+                    role=other, entity=name, actions=given, source=self.source(act.start, act.end)
                 )
 
     def _role(self, key: Key) -> str | None:

@@ -54,7 +54,11 @@ def _each_link(talk: Talk, clause: Clause, rest: list[Token]) -> None:
             continue
         phrase, after = found
         prep = rest[at - 1].low if at and rest[at - 1].tag in {"i", "t"} else ""
-        made = talk.last_object if prep in {"to", "for"} and group.lemma in _MAKES and talk.focus == talk.last_object else ()
+        made = (
+            talk.last_object
+            if prep in {"to", "for"} and group.lemma in _MAKES and talk.focus == talk.last_object
+            else ()
+        )
         _one_link(talk, made if made and made != owner else owner, phrase, prep, group)
         if group.lemma == "come" and prep == "in" and phrase.plural:
             talk.focus = phrase.key

@@ -90,7 +90,11 @@ def _application_with(talk: Talk, phrase: Phrase, tokens: list[Token]) -> bool:
     """``a todo app with projects and tasks``: what an application is with are things."""
     things = len(tokens) > 1 and tokens[0].low == "for" and is_thing(talk.text, tokens[1].start, tokens[-1].end)
     listed = things and tokens[1].tag == "n" and talk.text[tokens[-1].end : tokens[-1].end + 1] == ","
-    if len(tokens) < 2 or (tokens[0].low != "with" and not listed) or phrase.key[-1] not in words("nouns", "application"):
+    if (
+        len(tokens) < 2
+        or (tokens[0].low != "with" and not listed)
+        or phrase.key[-1] not in words("nouns", "application")
+    ):
         return False
     if phrase.key in {a.owner for a in talk.facts.attributes}:
         return False

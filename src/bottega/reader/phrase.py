@@ -207,7 +207,9 @@ def _with_of(tokens: Sequence[Token], at: int, phrase: Phrase) -> tuple[Phrase, 
         and not any(t.low == "same" for t in tokens[max(0, at - 4) : at])
     ):
         return Phrase((*other.key, head), start, other.end, determiner=phrase.determiner), end
-    holds = head in _REGISTERS and other.plural and phrase.determiner in {"a", "an", "our", "my"} and not other.determiner
+    holds = (
+        head in _REGISTERS and other.plural and phrase.determiner in {"a", "an", "our", "my"} and not other.determiner
+    )
     if holds or head in _CONTAINERS or phrase.words[0] == "lot":
         other.start = start
         if phrase.amount == "many":

@@ -16,7 +16,9 @@ _THROUGH = re.compile(
     r"^\s*(?:on\s+)?(?:through|along)\s+(?:the\s+)?(?:(?:states?|stages?|statuses|steps|phases)\s*(?:of)?:?\s*)?(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_TO_ONE = re.compile(r"^\s*(?:then\s+)?(?:on\s+)?(?:to|into)\s+(?:either\s+)?(?P<rest>[^.;]+\bor\b[^.;]+)$", re.IGNORECASE | re.DOTALL)
+_TO_ONE = re.compile(
+    r"^\s*(?:then\s+)?(?:on\s+)?(?:to|into)\s+(?:either\s+)?(?P<rest>[^.;]+\bor\b[^.;]+)$", re.IGNORECASE | re.DOTALL
+)
 _START = re.compile(
     r"^\s*(?:out\s+|off\s+|life\s+)?(?:as|in|at|being|with|by being)\s+(?:an?\s+|the\s+|status\s+)?(?P<first>[\w' -]+?)(?:\s+state|\s+status)?\s*$",
     re.IGNORECASE,
@@ -38,7 +40,13 @@ def read_states(
     words = text[body[0] : body[1]].strip(" .;!")
     subject = subjects[-1] if subjects else focus
     owner, name = (focus, "_".join(subject)) if _is_state_field(subject) else (subject, "")
-    if group.lemma == "be" and not name and focus not in {(), subject} and field_type(subject) == "string" and len(subject) < 3:
+    if (
+        group.lemma == "be"
+        and not name
+        and focus not in {(), subject}
+        and field_type(subject) == "string"
+        and len(subject) < 3
+    ):
         owner, name = focus, "_".join(subject)
     if group.lemma == "be" and not name and re.match(r"\s*either\b", words) and not _STATE_LIKE.search(words):
         name = "kind"
@@ -110,6 +118,12 @@ def _read(words: str, group: VerbGroup) -> _Found | None:
         return (values, None, None) if values else None
     if verb == "share" or re.match(r"\s*(?:shared\s+)?(?:between|among)\b", words):
         return None
+    return _one_of(words, group)
+
+
+def _one_of(words: str, group: VerbGroup) -> _Found | None:
+    """``is either paid or free``, ``is marked as present, absent or late``."""
+    verb = group.lemma
     if group.passive and verb != "be" and not re.search(r"\bor\b", words):
         return None
     if group.passive or verb in {"be", "mark", "set"}:

@@ -21,7 +21,10 @@ def field(spec, entity, name):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Hotel management system with rooms, guests and reservations", [("Reservation", "Guest"), ("Reservation", "Room")]),
+        (
+            "Hotel management system with rooms, guests and reservations",
+            [("Reservation", "Guest"), ("Reservation", "Room")],
+        ),
         ("Clinic app: doctors, patients and appointments", [("Appointment", "Doctor"), ("Appointment", "Patient")]),
         ("library with books, members and loans", [("Loan", "Book"), ("Loan", "Member")]),
         ("a shop with products, categories, customers and orders", [("Order", "Customer"), ("Order", "Product")]),
@@ -54,7 +57,9 @@ def test_relations_stand_in_asides_and_after_pronouns(text, expected):
 
 
 def test_marks_have_bounds_and_hang_on_what_is_judged():
-    spec = read_request("Members log in. Members can rate a book from one to five stars and leave a short review. A book has a title.")
+    spec = read_request(
+        "Members log in. Members can rate a book from one to five stars and leave a short review. A book has a title."
+    )
     rating = field(spec, "Review", "rating")
     assert (rating.type, rating.min, rating.max) == ("integer", Decimal(1), Decimal(5))
     assert field(spec, "Review", "text").type == "text"
@@ -72,7 +77,9 @@ def test_work_that_is_handed_in_is_a_submission_and_gets_a_grade():
 
 
 def test_papers_that_are_submitted_are_papers():
-    spec = read_request("Authors submit papers with a title. Editors accept or reject papers. Authors see only their own papers.")
+    spec = read_request(
+        "Authors submit papers with a title. Editors accept or reject papers. Authors see only their own papers."
+    )
     assert {e.name for e in spec.kept} == {"Paper"}
 
 
@@ -121,12 +128,16 @@ def test_values_end_where_the_next_field_begins(text, entity, name, values):
 
 
 def test_people_in_an_aside_are_the_subject_of_what_follows():
-    spec = read_request("Volunteers log in to hand out parcels, and coordinators, who log in too, manage agencies. A parcel has a code.")
+    spec = read_request(
+        "Volunteers log in to hand out parcels, and coordinators, who log in too, manage agencies. A parcel has a code."
+    )
     assert {role.name for role in spec.roles} == {"volunteer", "coordinator"}
 
 
 def test_a_text_may_start_with_the_name_of_the_application():
-    spec = read_request("Gym class booking. A class has a name. Members book classes. No member may book the same class twice.")
+    spec = read_request(
+        "Gym class booking. A class has a name. Members book classes. No member may book the same class twice."
+    )
     assert spec.name == "Gym class booking"
     assert [rule.text for rule in spec.rules] == ["No member may book the same class twice"]
 
@@ -135,3 +146,12 @@ def test_amounts_in_units_are_numbers_and_not_money():
     spec = read_request("For every plant I log waterings with a date and an amount in millilitres between 10 and 5000.")
     amount = field(spec, "Watering", "amount")
     assert (amount.type, amount.min, amount.max) == ("decimal", Decimal(10), Decimal(5000))
+
+
+def test_who_may_not_change_things_gets_no_right_to_by_what_others_decide():
+    spec = read_request(
+        "Employees submit claims with a date. A claim is draft, submitted, approved or rejected. Employees see only their own claims. "
+        "Managers approve or reject claims. Clerks may only view claims. Everyone logs in."
+    )
+    assert access(spec, "clerk", "Claim", "update") is None
+    assert access(spec, "employee", "Claim", "update") is not None
