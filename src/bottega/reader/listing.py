@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from bottega.reader.clause import verb_group
 from bottega.reader.discourse import read_sentence, read_text
-from bottega.reader.facts import Facts, Phrase
-from bottega.reader.labels import ROLE_LABEL, is_items, is_one_field, names_thing
+from bottega.reader.facts import Facts, Phrase, SignIn
+from bottega.reader.labels import ROLE_LABEL, is_items, is_one_field, label_key, names_thing
 from bottega.reader.notes import Notes
+from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at
 from bottega.reader.segment import Block, blocks
 from bottega.reader.talk import Talk
@@ -18,6 +19,10 @@ _STARRED = re.compile(
 )
 _ROLES = re.compile(
     r"\b(?:user )?roles?\s*(?::|=|are)\s*(?P<names>[\w ]+(?:\s*(?:,|/|\band\b)\s*[\w ]+)+)", re.IGNORECASE
+)
+_ACCOUNTS = re.compile(
+    r"(?:^|(?<=[.;:\n(]))[ ]*(?P<what>(?:user )?(?:accounts?|log-?ins?|sign-?ins?)) (?:are |is )?(?:only )?(?:for|of) (?:the |our |all )*(?P<names>[a-z][a-z -]*?(?:(?:, | and | & )[a-z][a-z -]*?)*)[ ]*(?=[.;(\n]|$)",
+    re.IGNORECASE,
 )
 _SAID = re.compile(r"[*_#\s]*(?P<name>[^—:\n]+?)[*_]*\s*(?:—|:|\s-\s)\s*(?P<rest>\S[^\n]*)$")
 _SIGNS = frozenset({":", "*", "_", "#", "—", "-"})
@@ -39,6 +44,10 @@ class Listing:
         """Read the whole text."""
         for match in _ROLES.finditer(self.text):
             self.notes.role_names(match.start("names"), match.end("names"))
+        for match in _ACCOUNTS.finditer(self.text):
+            if all(is_person(key) for key in map(label_key, re.split(r", | and | & ", match.group("names")))):
+                self.facts.sign_in.append(SignIn(wanted=True, start=match.start("what"), end=match.end()))
+                self.notes.role_names(match.start("names"), match.end("names"))
         for at, block in enumerate(blocks(self.text)):
             self._block(block, first=at == 0)
 
