@@ -2,6 +2,8 @@
 
 import re
 
+from bottega.reader.wrapping import unwrap
+
 _SAME_LENGTH = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u02bc": "'", "\u2032": "'", "`": "'",
@@ -23,8 +25,8 @@ _KEYWORD = re.compile(r"\b(?:MUST|SHALL|SHOULD|MAY|CAN|NOT|REQUIRED|OPTIONAL|ONL
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` with one form of quotes, dashes, bullets and blanks; its length is unchanged."""
-    plain = _OPENING.sub(_bullet, text.translate(_SAME_LENGTH))
+    """Return ``text`` with one form of quotes, dashes, bullets and blanks, unwrapped; its length is unchanged."""
+    plain = unwrap(_OPENING.sub(_bullet, text.translate(_SAME_LENGTH)))
     return _KEYWORD.sub(lambda match: match.group().lower(), plain)
 
 
