@@ -9,7 +9,7 @@ from bottega.reader.collect import Collector
 from bottega.reader.declarations import declarations_of, enums_of
 from bottega.reader.facts import Facts, Key, Link, Mention, Phrase, SignIn, make_key
 from bottega.reader.member import Declaration, MemberReader
-from bottega.reader.outlines import json_of, labelled_of, sections_of, yaml_of
+from bottega.reader.outlines import entries_of, json_of, labelled_of, sections_of, yaml_of
 from bottega.reader.phrase import split_words
 from bottega.reader.tables import tables_of
 from bottega.reader.tokens import tokenise
@@ -23,7 +23,7 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _SETTING = re.compile(
-    r"(?:^|(?<=[\n{,]))[ ]*[\"']?(?:log_?in|auth|authentication|sign_?in|accounts)[\"']?[ ]*[:=][ ]*[\"']?(?P<value>false|no|none|off|true|yes|on|required)[\"']?[ ]*(?=[,;}\n]|$)",
+    r"(?:^|(?<=[\n{,]))[ ]*[\"']?(?:log_?in|auth|authentication|sign_?in|accounts)[\"']?[ ]*[:=][ ]*[\"']?(?P<value>false|no|none|off|true|yes|on|required|e-?mail ?(?:\+|and|&|/|,) ?password|password|jwt|session|oauth)[\"']?[ ]*(?=[,;.}\n]|$)",
     re.IGNORECASE,
 )
 _ROLES = re.compile(r"[\"']roles[\"'][ ]*:[ ]*\[(?P<names>[^\]]*)\]", re.IGNORECASE)
@@ -49,7 +49,7 @@ class Notation:
             rest = _blanked(rest, *span)
         found: list[Declaration] = []
         rest = self._take(tables_of(rest, self.raw or self.text), rest, found)
-        for read in (json_of, declarations_of, labelled_of, yaml_of, sections_of):
+        for read in (json_of, declarations_of, labelled_of, yaml_of, sections_of, entries_of):
             rest = self._take(read(rest), rest, found)
         self._declared(found)
         for match in _EDGE.finditer(self.text):
@@ -60,7 +60,7 @@ class Notation:
     def _settings(self, rest: str) -> str:
         """``"login": false``, ``auth: none``, ``"roles": ["host"]``."""
         for match in _SETTING.finditer(rest):
-            wanted = match.group("value").lower() in {"true", "yes", "on", "required"}
+            wanted = match.group("value").lower() not in {"false", "no", "none", "off"}
             self.facts.sign_in.append(SignIn(wanted, *match.span()))
         for match in _ROLES.finditer(rest):
             for name in re.finditer(r"\w[\w -]*", match.group("names")):

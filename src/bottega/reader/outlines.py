@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bottega.reader.declarations import Found, member_of, uncommented
+from bottega.reader.declarations import Found, member_of, pieces, uncommented
 from bottega.reader.lexicon import words
 from bottega.reader.member import Declaration, Member, type_word
 
@@ -322,3 +322,50 @@ def _section(lines: list[tuple[int, str, int, int] | None], index: int) -> tuple
     if technical < (1 if said else 2) or technical * 2 < count:
         return None, index
     return found, at
+
+
+_ENTRY = re.compile(
+    r"^[ ]*(?:[-*•+][ ]+|\d+[.)][ ]+)?['*_]*(?P<name>[A-Za-z]\w*(?: [a-z]\w*)?)['*_]*[ ]*(?:(?::|=|->|→|has:|\()[ ]+|(?P<open>[\[(]))(?P<body>[^\n]+)$",
+    re.MULTILINE,
+)
+_ITEM = re.compile(
+    r"(?P<name>[A-Za-z]\w*(?: [a-z]\w*){0,2})(?P<marks>[?!*]?)[ ]*(?P<sign>:?)[ ]*(?P<spec>(?:(?<=:)|(?<=: )|[=({\[<>-]|\d).*)?",
+    re.DOTALL,
+)
+_ITEM_SPEC = re.compile(r"^(?:->|→|[{\[]|[(]\s*[\w ]+[|,]|[\w -]+\|)")
+
+
+def entries_of(text: str) -> Iterator[Found]:
+    """``Booking: id, member_id -> Member, state: booked|cancelled``: a line for each thing, its items in notation."""
+    for match in _ENTRY.finditer(text):
+        name, (start, end) = match.group("name"), match.span("body")
+        if match.group("open"):
+            end = start + len(match.group("body").rstrip(" .;]").removesuffix(")"))
+        if _SETTINGS.fullmatch(name) or name.lower() in _WRAPPERS:
+            continue
+        found = Declaration(name, match.start("name"), match.end("name"))
+        technical = 0
+        for begin, stop in pieces(text, start, end):
+            bare, notes = uncommented(text[begin:stop].rstrip(",; ."))
+            item = _ITEM.fullmatch(bare)
+            if item is None or len(bare.split()) > 12:
+                technical = 0
+                break
+            spec = item.group("spec") or ""
+            technical += _in_notation(item.group("name") + item.group("marks"), spec)
+            found.members.append(
+                Member(item.group("name") + item.group("marks"), f"{spec} ; {notes}" if notes else spec, begin, stop)
+            )
+        if technical >= 2 and technical * 3 >= len(found.members):
+            yield found, match.span()
+
+
+def _in_notation(name: str, spec: str) -> bool:
+    """Whether an item is written as programs write it."""
+    first = re.split(r"\W+", spec.strip(" ([{"), maxsplit=1)[0]
+    return (
+        "_" in name
+        or name[-1] in "?!*"
+        or re.search("[a-z][A-Z]", name) is not None
+        or bool(_ITEM_SPEC.match(spec) or type_word(first))
+    )
