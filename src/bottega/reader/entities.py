@@ -117,7 +117,7 @@ def _weights(facts: Facts) -> dict[Key, float]:
         weights[values.owner] += 0.5
     for link in facts.links:
         weights[link.one] += 0.3 if link.strength >= 0.8 else 0.0
-        outsider = bool(link.other) and link.other[-1] in words("nouns", "outsider") and link.strength < 0.5
+        outsider = bool(link.other) and link.other[-1] in words("nouns", "outsider")
         weights[link.other] += 0.7 if outsider else 0.0
     return dict(weights)
 

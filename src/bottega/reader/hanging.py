@@ -10,6 +10,7 @@ from bottega.reader.item import field_type, read_item
 from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
 from bottega.reader.phrase import phrase_at
+from bottega.reader.records import events
 from bottega.reader.talk import Talk, span_of, stands_alone
 from bottega.reader.tokens import Token
 from bottega.reader.values import looks_like_fields
@@ -169,6 +170,8 @@ def _hang_item(talk: Talk, owner: Key, prep: str, phrase: Phrase) -> None:
     kind, done = field_type(phrase.key), " " in prep
     if phrase.distributive or prep in {"per", "of"}:
         talk.mention(phrase, 0.8, f"after {prep}")
+    elif not kind and owner[-1] in events() and prep in {"for", "of"} and phrase.plural and not is_person(phrase.key):
+        talk.mention(phrase, 1.0, "what a record is of")
     elif not kind or (done and kind == "string"):
         if done and prep.endswith("by") and phrase.counted and phrase.amount == "many":
             talk.link(phrase.key, owner, "many", span_of(phrase))

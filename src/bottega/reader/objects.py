@@ -20,7 +20,7 @@ def object_phrase(talk: Talk, tokens: list[Token], *, weight: float) -> Phrase |
     if found is None or found[0].key[-1] == "one":
         return None
     phrase, after = found
-    if len(phrase.words) > 1 and phrase.words[-1] in {"list", "lists"}:
+    if len(phrase.words) > 1 and phrase.words[-1] == "list":
         phrase.words, phrase.amount = phrase.words[:-1], "many"
         weight = min(weight, 0.3) if not phrase.determiner and talk.facts.title is None else weight
     weight = _weighed(talk, phrase, weight)
@@ -44,7 +44,9 @@ def _of_the_last(talk: Talk, phrase: Phrase, rest: list[Token]) -> None:
     before = talk.last_object
     if talk.mode not in {"", "objects"} or before in {(), phrase.key} or field_type(phrase.key) or is_person(before):
         return
-    if phrase.determiner in {"their", "its"} and phrase.plural:
+    if phrase.determiner in {"their", "its"} and phrase.plural and is_person(phrase.key):
+        talk.link(before, phrase.key, "one", span_of(phrase))
+    elif phrase.determiner in {"their", "its"} and phrase.plural:
         talk.link(phrase.key, before, "one", span_of(phrase))
     elif len(rest) == 3 and rest[0].low in {"they", "it"} and rest[1].tag == "b" and rest[2].tag == "i":
         talk.link(before, phrase.key, "one", span_of(phrase))
@@ -67,7 +69,9 @@ def _first_object(talk: Talk, tokens: list[Token]) -> tuple[Phrase, int] | None:
 
 
 def _is_vague(phrase: Phrase) -> bool:
-    return phrase.words[-1] in words("nouns", "vague") or phrase.key[-1] in words("nouns", "unit")
+    return phrase.words[-1] in words("nouns", "vague") or (
+        phrase.key[-1] in words("nouns", "unit") and len(phrase.key) == 1
+    )
 
 
 def _weighed(talk: Talk, phrase: Phrase, weight: float) -> float:

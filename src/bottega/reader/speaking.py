@@ -65,7 +65,8 @@ def is_spoken(talk: Talk, clause: Clause) -> bool:
     wanting = group.lemma in {"want", "need"} and any(t.tag == "t" for t in rest)
     wanting = wanting or (group.wanted and not (clause.owner and is_person(clause.owner)))
     application = len(clause.subjects) == 1 and clause.owner[-1:] and clause.owner[-1] in _APPLICATION
-    return talk.speaker or wanting or (bool(application) and not talk.determined)
+    tracks = group.lemma == "keep" and [t.low for t in rest[:2]] == ["track", "of"]
+    return talk.speaker or wanting or tracks or (bool(application) and not talk.determined)
 
 
 def speaking(talk: Talk, clause: Clause, read: Callable[[Talk, Clause], bool]) -> bool:
@@ -82,6 +83,9 @@ def speaking(talk: Talk, clause: Clause, read: Callable[[Talk, Clause], bool]) -
         return False
     _take_title(talk, clause, keeps=keeps)
     told_of = group.progressive and group.lemma not in {"track", "sell", "keep", "record", "manage"}
+    wished = _inner_clause(talk, clause) if group.lemma in {"like", "love"} and not keeps else None
+    if wished is not None and talk.speaker:
+        return speaking(talk, wished, read)
     if told_of or (group.lemma in _IDLE and not keeps):
         object_phrase(talk, rest, weight=0.3)
         return False

@@ -155,3 +155,22 @@ def test_who_may_not_change_things_gets_no_right_to_by_what_others_decide():
     )
     assert access(spec, "clerk", "Claim", "update") is None
     assert access(spec, "employee", "Claim", "update") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A clinic keeps track of pets and their owners. Owners have a phone; a pet has a name.", ("Pet", "one", "Owner")),
+        ("Customers place orders for products; an order has a quantity.", ("Order", "one", "Product")),
+        ("Customers place orders for products; an order has a quantity.", ("Order", "one", "Customer")),
+    ],
+)  # fmt: skip
+def test_who_keeps_track_is_no_thing_and_what_is_ordered_is_one(text, expected):
+    spec = read_request(text)
+    assert expected in relations(spec)
+    assert "Clinic" not in {e.name for e in spec.kept}
+
+
+def test_an_application_that_is_wished_for_keeps_what_it_is_for():
+    spec = read_request("I'd like a simple app to manage my recipes and shopping lists.")
+    assert {e.name for e in spec.kept} == {"Recipe", "ShoppingList"}
