@@ -26,6 +26,7 @@ from bottega.domain.check import Check, Service
 from bottega.planner import Schedule, check_task_id
 from bottega.sandbox import NodeModuleStore, find_chromium
 from bottega.sandbox.locations import find_node, find_postgres
+from bottega.sandbox.modules_layout import iter_module_folders
 from bottega.stacks import find_stack
 from bottega.verifier import contract_checks
 from bottega.verifier.placeholders import fill_all, fill_env
@@ -134,7 +135,8 @@ async def prepared(repository: Path, modules: Path) -> AsyncIterator[Path]:
     with tempfile.TemporaryDirectory(prefix="bottega-bench-") as folder:
         root = Path(folder) / "checkout"
         await GitWorkspace(repository).write_checkout("main", root)
-        (root / "node_modules").symlink_to(modules)
+        for folder, place in iter_module_folders(modules, root):
+            (root / place).symlink_to(folder)
         yield root
 
 

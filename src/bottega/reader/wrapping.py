@@ -1,5 +1,6 @@
 """Lines that a mail program or an editor broke because they were full are made whole again."""
 
+import itertools
 import re
 
 NARROWEST = 45
@@ -13,7 +14,7 @@ _ENTRY = re.compile(r"[ ]*[A-Za-z][\w '/&-]{0,40}(?:\([^)]*\))?\s*(?::|=|\||\(|-
 def unwrap(text: str) -> str:
     """Return ``text`` with a blank for every break that only the width of a page made; its length is unchanged."""
     cut = [0, *(match.end() for match in _APART.finditer(text)), len(text)]
-    return "".join(_paragraph(text[start:end]) for start, end in zip(cut, cut[1:], strict=False))
+    return "".join(_paragraph(text[start:end]) for start, end in itertools.pairwise(cut))
 
 
 def _paragraph(text: str) -> str:
@@ -39,5 +40,5 @@ def _is_wrapped(run: list[str], width: int) -> bool:
     if all(line.rstrip()[-1:] in ".!?" for line in run):
         return False
     return all(
-        len(line.rstrip()) + 1 + len(after.split()[0]) > width for line, after in zip(run, run[1:], strict=False)
+        len(line.rstrip()) + 1 + len(after.split()[0]) > width for line, after in itertools.pairwise(run)
     )
