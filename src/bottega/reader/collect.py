@@ -141,6 +141,8 @@ class Collector:
             item = read_item(self.text, start, end)
             if item is None:
                 continue
+            if self.via in {"list", "with"} and item.many and _A_NUMBER.match(self.text[start:end]):
+                item.type, item.many = "integer", False
             found.append(item)
             if self.from_list and len(self.spans) - len(found) < 2 and not item.type and not item.values:
                 item.target = self.from_list
@@ -174,6 +176,7 @@ def _names_values(piece: str) -> bool:
     return bool(found) and (is_value_field(tuple(found)) or (len(found) == 1 and not field_type(tuple(found))))
 
 
+_A_NUMBER = re.compile(r"^\s*(?:and\s+)?an?\s+number\s+of\s+\w+\s*$", re.IGNORECASE)
 _AMONG = re.compile(
     r"\b(?:from among|among|amongst|chosen from|picked from|selected from)\s+(?:the )?[\w-]+(?: [\w-]+)?\s*$",
     re.IGNORECASE,

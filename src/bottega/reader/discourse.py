@@ -304,7 +304,9 @@ def _names_application(talk: Talk, pending: list[Segment]) -> bool:
         return False
     phrase, after = found
     ends = talk.text[pending[-1].end : pending[-1].end + 1] in {".", "!", ":"}
-    plain = not phrase.plural and not phrase.determiner and not phrase.amount and not field_type(phrase.key)
+    headed = phrase.determiner in {"a", "an", "our", "my"} and talk.text[pending[-1].end : pending[-1].end + 1] == ":"
+    bare = not phrase.determiner and not phrase.amount
+    plain = not phrase.plural and (bare or headed) and not field_type(phrase.key)
     if not ends or not plain or (more and not _ABOUT_ACCOUNTS.search(more)) or after + 4 < len(pending[0].tokens):
         return False
     if pending[0].tokens[after:] and pending[0].tokens[after].low not in {"for", "of"}:

@@ -8,6 +8,7 @@ from bottega.reader.facts import Attribute, Facts, Item, Key, Link
 from bottega.reader.item import field_type
 from bottega.reader.lexicon import words
 from bottega.reader.people import is_person
+from bottega.reader.records import events
 
 USER: Key = ("user",)
 
@@ -49,7 +50,14 @@ def link_of(attribute: Attribute, kept: Kept) -> Link | None:
         and attribute.via in {"list", "with"}
         and item.phrase.amount != "one"
     )
-    amount = "many" if item.many or several or (item.phrase is not None and item.phrase.amount == "many") else "one"
+    meets = attribute.via == "with" and is_person(item.key) and owner[-1] in events()
+    amount = (
+        "one"
+        if meets
+        else "many"
+        if item.many or several or (item.phrase is not None and item.phrase.amount == "many")
+        else "one"
+    )
     if attribute.via not in {"list", "with"} and item.phrase is not None and not item.phrase.counted:
         amount = "one"
     found = Link(

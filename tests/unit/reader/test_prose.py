@@ -174,3 +174,17 @@ def test_who_keeps_track_is_no_thing_and_what_is_ordered_is_one(text, expected):
 def test_an_application_that_is_wished_for_keeps_what_it_is_for():
     spec = read_request("I'd like a simple app to manage my recipes and shopping lists.")
     assert {e.name for e in spec.kept} == {"Recipe", "ShoppingList"}
+
+
+def test_who_somebody_meets_is_one_person_and_a_place_with_a_colon_is_a_title():
+    spec = read_request(
+        "A dentist's practice: patients book appointments with dentists. An appointment has a date and a reason. "
+        "Dentists log in and see their own appointments."
+    )
+    assert ("Appointment", "one", "User") in relations(spec)
+    assert {e.name for e in spec.kept} == {"Appointment", "Patient"}
+
+
+def test_a_number_of_things_in_a_list_of_fields_is_a_number():
+    spec = read_request("Landlords list apartments with an address, a monthly rent and a number of rooms.")
+    assert field(spec, "Apartment", "rooms").type == "integer"
