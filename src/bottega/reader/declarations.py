@@ -112,7 +112,9 @@ def declarations_of(text: str) -> Iterator[Found]:
     for pattern in (_CREATE, _BODY, _CLASS, _CALL, _GENERATOR):
         for match in pattern.finditer(text):
             found = _declaration(text, match, sql=pattern is _CREATE)
-            if found.name.lower() in _LANGUAGE or not _sure(found, pattern, match.group()):
+            if found.name.lower() in _LANGUAGE or not _sure(
+                found, pattern, text[text.rfind("\n", 0, match.start("name")) + 1 : match.end()]
+            ):
                 continue
             yield found, match.span()
 

@@ -49,7 +49,7 @@ class Notation:
             rest = _blanked(rest, *span)
         found: list[Declaration] = []
         rest = self._take(tables_of(rest, self.raw or self.text), rest, found)
-        for read in (json_of, declarations_of, labelled_of, yaml_of, sections_of, entries_of):
+        for read in (json_of, declarations_of, labelled_of, yaml_of, entries_of, sections_of):
             rest = self._take(read(rest), rest, found)
         self._declared(found)
         for match in _EDGE.finditer(self.text):
@@ -66,7 +66,7 @@ class Notation:
             for name in re.finditer(r"\w[\w -]*", match.group("names")):
                 start = match.start("names") + name.start()
                 self.facts.roles.append((make_key(tuple(split_words(name.group()))), start, start + len(name.group())))
-        return re.sub(_SETTING, lambda m: " " * len(m.group()) if "{" not in rest[: m.start()] else m.group(), rest)
+        return re.sub(_SETTING, lambda m: m.group() if m.group().lstrip()[:1] in "\"'" else " " * len(m.group()), rest)
 
     @staticmethod
     def _take(read: Iterator[tuple[Declaration, tuple[int, int]]], rest: str, found: list[Declaration]) -> str:

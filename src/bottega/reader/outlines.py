@@ -61,7 +61,7 @@ _MEMBER = re.compile(
 )
 _BARE_MEMBER = re.compile(r"^['*_]*(?P<name>[A-Za-z]\w*)['*_]*(?P<marks>[?!*]?)[ ]+(?P<spec>\w.*)$")
 _TECHNICAL = re.compile(
-    r"^[\"'{\[]|^\d+ ?\.\. ?\d|^(?:unique|required|optional|yes|no|true|false|default|min|max|>=|<=|not null)\b|^[A-Z]\w*\s*(?:$|[(;?!\[])|^[(\[{]?\s*(?:->|→|fk\b|ref\b|references\b|foreign key|belongs to\b|link(?:s|ed)? to\b|enum\b|yes ?/ ?no|y/n|long text|free text|whole number)",
+    r"^[\"'{\[]|^\d+ ?\.\. ?\d|^(?:unique|required|optional|yes|no|true|false|default|min|max|>=|<=|not null)\b|^(?-i:[A-Z])\w*\s*(?:$|[(;?!\[])|^[(\[{]?\s*(?:->|→|fk\b|ref\b|references\b|foreign key|belongs to\b|link(?:s|ed)? to\b|enum\b|yes ?/ ?no|y/n|long text|free text|whole number)",
     re.IGNORECASE,
 )
 

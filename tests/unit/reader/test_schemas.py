@@ -221,6 +221,10 @@ TREE = """library (no login)
     ├── genre: novel | poetry | essay (default: novel)
     ├── in print: yes/no (default: yes)
     └── author -> author"""
+ENTRIES = """- Author: id, name (string, unique), born (date, optional)
+- Book: id, isbn (string, unique), pages (int, 1..5000), genre {novel, poetry, essay} default novel, in_print (bool, default true), author_id -> Author
+
+Auth: none"""
 COLUMNS = """No login.
 Table authors
   name varchar, unique
