@@ -41,7 +41,7 @@ class Declaration:
 
 _TO = r"\s*(?:an?\s+|the\s+)?[\"'\[(]?(?P<to>[A-Za-z]\w*(?:\.\w+(?=\())?)"
 _REFERENCE = re.compile(
-    r"(?:(?:->|=>|→|\bref(?:erence)?s?\b\s*(?:to\b)?\s*[:>(]?\s*[<>-]?|\bfk\b\s*(?:->|→|to\b|of\b|:|\()?"
+    r"(?:(?:->|=>|→|\bref(?:erence)?s?\b\s*(?:to\b)?\s*[:>(|;]?\s*[<>-]?|\bfk\b\s*(?:->|→|to\b|of\b|:|\()?"
     r"|\bforeign[ _-]?key\b\s*(?:->|→|to\b|of\b|:|\(|references\b)?|\bbelongs[ _-]?to\b:?|\blink(?:s|ed)?(?: to\b|:)"
     r"|\bpoints to\b|\b(?:one|many)[- _]?to[- _]?one(?:field)?\b\s*(?:with\b|to\b|:|\()?|\breference to\b)"
     + _TO

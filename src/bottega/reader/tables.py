@@ -59,7 +59,12 @@ def _comma(line: str) -> str:
     """The sign between the cells where a line is the header of comma-separated values."""
     for sign in ";,":
         cells = [cell.strip(' "').lower() for cell in line.split(sign)]
-        if len(cells) >= 3 and cells[0] in _THING and cells[1] in _COLUMN and all(len(cell.split()) <= 2 for cell in cells):
+        if (
+            len(cells) >= 3
+            and cells[0] in _THING
+            and cells[1] in _COLUMN
+            and all(len(cell.split()) <= 2 for cell in cells)
+        ):
             return sign
     return ""
 

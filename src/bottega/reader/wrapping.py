@@ -8,6 +8,7 @@ NARROWEST = 45
 
 _APART = re.compile(r"\n[ ]*\n")
 _OPENS = re.compile(r"[ ]*(?:[-*+•—#>|]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z])[.)][ ])")
+_LABEL = re.compile(r"[ ]*[A-Z]\w*(?: \w+)?:(?:\s|$)")
 _ENTRY = re.compile(r"[ ]*[A-Za-z][\w '/&-]{0,40}(?:\([^)]*\))?\s*(?::|=|\||\(|->|→)")
 
 
@@ -36,6 +37,8 @@ def _paragraph(text: str) -> str:
 def _is_wrapped(run: list[str], width: int) -> bool:
     """Whether each line ends where the first word of the next had no room, and the lines are no entries of a list."""
     if len(run) == 1 or (_ENTRY.match(run[0]) and not _OPENS.match(run[0])):
+        return False
+    if any(_LABEL.match(line) for line in run[1:]):
         return False
     if all(line.rstrip()[-1:] in ".!?" for line in run):
         return False
