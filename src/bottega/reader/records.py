@@ -27,5 +27,7 @@ def events() -> frozenset[str]:
 def bond(who: Key, verb: str, phrase: Phrase) -> float:
     """How surely what somebody makes is theirs: an order of a buyer is, a book that a clerk enters is not."""
     comes = who[-1] in words("nouns", "outsider") | words("nouns", "joiner") | {"buyer"}
-    makes = verb in words("verbs", "create") and (phrase.determiner in {"a", "an", "their", "his", "her"} or phrase.key[-1] in events())
+    makes = verb in words("verbs", "create") and (
+        phrase.determiner in {"a", "an", "their", "his", "her"} or phrase.key[-1] in events()
+    )
     return 1.0 if comes and makes else 0.3
