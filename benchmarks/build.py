@@ -135,8 +135,8 @@ async def prepared(repository: Path, modules: Path) -> AsyncIterator[Path]:
     with tempfile.TemporaryDirectory(prefix="bottega-bench-") as folder:
         root = Path(folder) / "checkout"
         await GitWorkspace(repository).write_checkout("main", root)
-        for folder, place in iter_module_folders(modules, root):
-            (root / place).symlink_to(folder)
+        for installed, place in iter_module_folders(modules, root):
+            (root / place).symlink_to(installed)
         yield root
 
 

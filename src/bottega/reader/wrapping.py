@@ -42,6 +42,4 @@ def _is_wrapped(run: list[str], width: int) -> bool:
         return False
     if all(line.rstrip()[-1:] in ".!?" for line in run):
         return False
-    return all(
-        len(line.rstrip()) + 1 + len(after.split()[0]) > width for line, after in itertools.pairwise(run)
-    )
+    return all(len(line.rstrip()) + 1 + len(after.split()[0]) > width for line, after in itertools.pairwise(run))
