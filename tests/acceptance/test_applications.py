@@ -32,7 +32,7 @@ Item: serial number* (unique), title*, category*, daily fee money min 0, conditi
 Student: full name*, email* (unique), phone
 Loan: item*, student*, taken at* datetime, due on* date, returned at datetime, note
 
-* = required, everything else optional. Staff log in: clerks and managers. Only managers may create items.
+* = required, everything else optional. Clerks and managers log in. Only managers may create items.
 A loan moves from open to overdue to closed."""
 
 

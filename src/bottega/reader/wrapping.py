@@ -8,6 +8,9 @@ NARROWEST = 45
 
 _APART = re.compile(r"\n[ ]*\n")
 _OPENS = re.compile(r"[ ]*(?:[-*+•—#>|]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z])[.)][ ])")
+_OPEN = re.compile(
+    r"\b(?:an?|the|and|or|of|with|to|for|in|on|by|from|at|as|is|are|has|have|may|can|must|between|its|their|our|my|each)$"
+)
 _LABEL = re.compile(r"[ ]*[A-Z]\w*(?: \w+)?:(?:\s|$)")
 _ENTRY = re.compile(r"[ ]*[A-Za-z][\w '/&-]{0,40}(?:\([^)]*\))?\s*(?::|=|\||\(|->|→)")
 
@@ -42,4 +45,12 @@ def _is_wrapped(run: list[str], width: int) -> bool:
         return False
     if all(line.rstrip()[-1:] in ".!?" for line in run):
         return False
-    return all(len(line.rstrip()) + 1 + len(after.split()[0]) > width for line, after in itertools.pairwise(run))
+    return all(
+        _goes_on(line.rstrip()) or len(line.rstrip()) + 1 + len(after.split()[0]) > width
+        for line, after in itertools.pairwise(run)
+    )
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a long line ends where no sentence can: whoever broke it by hand did so for its width."""
+    return len(line) >= NARROWEST and (line.endswith(",") or _OPEN.search(line) is not None)

@@ -30,6 +30,11 @@ def test_a_letter_reads_the_same_at_any_width(width: int) -> None:
     assert {field.name for field in booking.fields} >= {"price", "status", "light_level"}
 
 
+def test_a_letter_broken_by_hand_reads_the_same() -> None:
+    ragged = LETTER.replace("date, a price", "date, a\nprice").replace("between 1", "between\n1")
+    assert unwrap(ragged) == LETTER
+
+
 @pytest.mark.parametrize("text", KEPT)
 def test_lines_that_were_meant_stay_lines(text: str) -> None:
     assert unwrap(text) == text
