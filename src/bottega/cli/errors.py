@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -57,25 +59,36 @@ def print_interrupted(error: Interrupted) -> None:
         print("\ninterrupted", file=sys.stderr)
 
 
+STOP_SECONDS = 20.0
+AGAIN_SECONDS = 3.0
+
+
 def run_async(main: Coroutine[Any, Any, T]) -> T:
     """Run ``main`` to its end; Ctrl-C and TERM cancel it, so that all it started ends with it.
 
     Raises:
         Interrupted: It was cancelled by a signal.
     """
-    terminated = False
+    codes: list[int] = []
+    ends: list[threading.Timer] = []
 
     async def body() -> T:
-        task = asyncio.current_task()
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
         assert task is not None
 
-        def terminate() -> None:
-            nonlocal terminated
-            terminated = True
+        def stop(code: int) -> None:
+            if not codes:  # what does not end in time is ended: a run survives that as it survives kill -9
+                end = threading.Timer(STOP_SECONDS, os._exit, [code])
+                end.daemon = True
+                end.start()
+                ends.append(end)
+            codes.append(code)
             task.cancel()
+            loop.call_later(AGAIN_SECONDS, stop, code)  # somebody may have caught the first one
 
-        with contextlib.suppress(NotImplementedError):  # Windows has no such signals
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminate)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows has no such signals
+                loop.add_signal_handler(number, stop, 128 + number)
         return await main
 
     try:
@@ -83,6 +96,9 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
     except KeyboardInterrupt:
         raise Interrupted from None
     except asyncio.CancelledError:
-        if not terminated:
+        if not codes:
             raise
-        raise Interrupted(exit_code=143) from None
+        raise Interrupted(exit_code=codes[0]) from None
+    finally:
+        for end in ends:
+            end.cancel()
