@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-BUILD_SECONDS = 600
+BUILD_SECONDS = 1800
 
 
 class Bottega:
